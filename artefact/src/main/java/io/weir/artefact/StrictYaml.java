@@ -1,0 +1,228 @@
+package io.weir.artefact;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * A YAML file whose sections become records. Keys that are left out keep their default; keys that
+ * do not exist, values of a wrong type and impossible values are errors that name the file and the
+ * key.
+ */
+public final class StrictYaml {
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .build())
+          .build();
+
+  private final String name;
+  private final ObjectNode root;
+
+  private StrictYaml(String name, ObjectNode root) {
+    this.name = name;
+    this.root = root;
+  }
+
+  /** Reads and parses a file. */
+  public static StrictYaml read(Path file) {
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw UserError.input("cannot read " + file + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  /** Parses text; {@code name} stands for the file in errors. */
+  public static StrictYaml parse(String name, String text) {
+    try {
+      JsonNode tree = YAML.readTree(text);
+      if (tree == null || tree.isMissingNode() || tree.isNull()) {
+        tree = YAML.createObjectNode();
+      }
+      if (tree instanceof ObjectNode object) {
+        return new StrictYaml(name, object);
+      }
+      throw UserError.input(name + ": expected keys and values at the top level");
+    } catch (JsonProcessingException e) {
+      String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+      throw UserError.input(name + at + ": not valid YAML: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The file's name, for messages. */
+  public String name() {
+    return name;
+  }
+
+  /** Fails when the file has a top-level key that is not among {@code known}. */
+  public void requireKnownKeys(Collection<String> known) {
+    root.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                throw UserError.input(unknownKey(name, key, key, known));
+              }
+            });
+  }
+
+  /**
+   * The section under {@code key}, laid over {@code defaults}: objects merge key by key, everything
+   * else replaces. A missing section gives the defaults.
+   */
+  public <T> T section(String key, T defaults, Class<T> type) {
+    JsonNode user = root.get(key);
+    if (user == null) {
+      return defaults;
+    }
+    return overlay(name, key, defaults, user, type);
+  }
+
+  /**
+   * Lays {@code values} over {@code defaults}, as {@link #section} does.
+   *
+   * @param file named in errors
+   * @param key where the values stand, named in errors
+   * @param values a tree, a map or a record
+   */
+  public static <T> T overlay(
+      String file, String key, T defaults, Object values, Class<? extends T> type) {
+    JsonNode base = Json.MAPPER.valueToTree(defaults);
+    return convert(file, key, merge(base, Json.MAPPER.valueToTree(values)), type);
+  }
+
+  /** The top-level scalar under {@code key}, or {@code fallback}. */
+  public String text(String key, String fallback) {
+    JsonNode node = root.get(key);
+    if (node == null) {
+      return fallback;
+    }
+    if (!node.isTextual()) {
+      throw UserError.input(name + ": key `" + key + "`: expected a text, found " + node);
+    }
+    return node.asText();
+  }
+
+  /** Writes a value as YAML text. */
+  public static String write(Object value) {
+    try {
+      return YAML.writeValueAsString(Json.MAPPER.valueToTree(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as YAML: " + value.getClass(), e);
+    }
+  }
+
+  /** Converts a tree to {@code type} and turns every failure into a clear {@link UserError}. */
+  static <T> T convert(String file, String prefix, JsonNode node, Class<T> type) {
+    try {
+      return Json.MAPPER.treeToValue(node, type);
+    } catch (UnrecognizedPropertyException e) {
+      List<String> known = new ArrayList<>();
+      if (e.getKnownPropertyIds() != null) {
+        e.getKnownPropertyIds().forEach(id -> known.add(id.toString()));
+      }
+      throw UserError.input(unknownKey(file, path(prefix, e), e.getPropertyName(), known), e);
+    } catch (ValueInstantiationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw UserError.input(file + ": key `" + path(prefix, e) + "`: " + cause.getMessage(), e);
+    } catch (MismatchedInputException e) {
+      String expected =
+          e.getTargetType() == null ? "" : " (expected " + typeName(e.getTargetType()) + ")";
+      String what = e.getOriginalMessage().replaceAll("\\(.*", "").replaceAll("`[a-z.]+\\.", "`");
+      throw UserError.input(
+          file + ": key `" + path(prefix, e) + "`: " + what.strip() + expected, e);
+    } catch (JsonProcessingException e) {
+      throw UserError.input(file + ": key `" + prefix + "`: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The known word nearest to {@code word}, if one is near enough to be meant. */
+  public static String suggestion(String word, Collection<String> known) {
+    String best = null;
+    int bestDistance = Math.max(2, word.length() / 2);
+    for (String candidate : new TreeSet<>(known)) {
+      int distance = LevenshteinDistance.getDefaultInstance().apply(word, candidate);
+      if (distance <= bestDistance) {
+        best = candidate;
+        bestDistance = distance - 1;
+      }
+    }
+    return best == null ? "" : "; did you mean `" + best + "`?";
+  }
+
+  private static String unknownKey(String file, String path, String key, Collection<String> known) {
+    return file
+        + ": unknown key `"
+        + path
+        + "`"
+        + suggestion(key, known)
+        + " (known: "
+        + String.join(", ", new TreeSet<>(known))
+        + ")";
+  }
+
+  private static JsonNode merge(JsonNode base, JsonNode over) {
+    if (!(base instanceof ObjectNode baseObject) || !(over instanceof ObjectNode overObject)) {
+      return over;
+    }
+    Set<Map.Entry<String, JsonNode>> fields = overObject.properties();
+    for (Map.Entry<String, JsonNode> field : fields) {
+      JsonNode old = baseObject.get(field.getKey());
+      baseObject.set(field.getKey(), old == null ? field.getValue() : merge(old, field.getValue()));
+    }
+    return baseObject;
+  }
+
+  private static String path(String prefix, JsonMappingException e) {
+    StringBuilder path = new StringBuilder(prefix);
+    for (JsonMappingException.Reference reference : e.getPath()) {
+      if (reference.getFieldName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append('.').append(reference.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static String typeName(Class<?> type) {
+    if (type == int.class || type == long.class || type == Long.class || type == Integer.class) {
+      return "a whole number";
+    }
+    if (type == double.class || type == Double.class) {
+      return "a number";
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+      return "a list";
+    }
+    if (type.isEnum()) {
+      return "one of " + java.util.Arrays.toString(type.getEnumConstants());
+    }
+    return "keys and values";
+  }
+}

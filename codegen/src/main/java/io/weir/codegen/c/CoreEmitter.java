@@ -1,0 +1,234 @@
+package io.weir.codegen.c;
+
+import io.weir.artefact.Provenance;
+import io.weir.artefact.UserError;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Expression;
+import io.weir.codegen.ir.Feature;
+import io.weir.codegen.ir.Op;
+import io.weir.codegen.ir.Ranges;
+import io.weir.codegen.ir.StateUpdate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes the core: one C99 header with {@code struct weir_input}, {@code struct weir_state}, {@code
+ * weir_core_reset}, {@code weir_core_decide} and, if there is a forest, {@code weir_core_score}.
+ * The same program and provenance give the same text.
+ */
+public final class CoreEmitter {
+  /** Name of the file shells include. */
+  public static final String FILE_NAME = "weir_core.h";
+
+  /** Version of the core's functions and structs; shells state it and loaders check it. */
+  public static final int ABI_VERSION = 1;
+
+  private final DecisionProgram program;
+  private final Provenance provenance;
+  private final CoreLayout layout;
+  private final Ranges ranges;
+  private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
+  private final ExpressionEmitter expressions;
+  private final List<Expression> live;
+
+  private CoreEmitter(DecisionProgram program, Provenance provenance) {
+    if (program.score().isPresent() && !program.hasForest()) {
+      throw UserError.input(
+          "program `"
+              + program.name()
+              + "` is an observation: it has a score but no forest to compute it; distil one first");
+    }
+    this.program = program;
+    this.provenance = provenance;
+    layout = new CoreLayout(program);
+    ranges = Ranges.of(program);
+    expressions = new ExpressionEmitter(ranges, layout, helpers);
+    live = liveInOrder();
+  }
+
+  /**
+   * Emits a program.
+   *
+   * @param provenance goes into the header comment
+   * @return the header's text
+   * @throws UserError if the program is an observation, or a tree is deeper than 10
+   */
+  public static String emit(DecisionProgram program, Provenance provenance) {
+    return new CoreEmitter(program, provenance).header();
+  }
+
+  private String header() {
+    // The body first: it decides which helpers are needed.
+    CodeWriter body = new CodeWriter();
+    if (program.hasForest()) {
+      new ForestEmitter(program, expressions).emit(body);
+      body.blank();
+    }
+    reset(body);
+    body.blank();
+    decide(body);
+
+    CodeWriter out = new CodeWriter();
+    out.line("/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */");
+    new HeaderComment(program, provenance, layout).write(out);
+    out.directive("#ifndef WEIR_CORE_H").directive("#define WEIR_CORE_H").blank();
+    prologue(out);
+    structs(out);
+    for (Helper helper : helpers) {
+      out.text(helper.source()).blank();
+    }
+    return out + body.toString() + "\n#endif /* WEIR_CORE_H */\n";
+  }
+
+  private void prologue(CodeWriter out) {
+    out.comment("A shell without <stdint.h> defines the types and WEIR_NO_STDINT first.");
+    out.directive("#ifndef WEIR_NO_STDINT");
+    out.directive("#include <stdint.h>");
+    out.directive("#endif");
+    out.blank();
+    out.directive("#define WEIR_ABI_VERSION %d", ABI_VERSION);
+    out.directive("#define WEIR_STATE_BYTES %d", layout.stateBytes());
+    out.directive("#define WEIR_PROGRAM_SHA256 \"%s\"", program.sha256());
+    out.blank();
+  }
+
+  private void structs(CodeWriter out) {
+    struct(
+        out,
+        "Signals of one decision; values outside a range are clamped.",
+        "weir_input",
+        layout.inputs());
+    struct(out, "What is kept per flow.", "weir_state", layout.statesInMemory());
+    out.directive("#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L");
+    out.line("_Static_assert(sizeof(struct weir_state) == WEIR_STATE_BYTES, \"state size\");");
+    out.directive("#else");
+    out.line("struct weir_state_size_is_checked {");
+    out.line("\tchar ok[sizeof(struct weir_state) == WEIR_STATE_BYTES ? 1 : -1];");
+    out.line("};");
+    out.directive("#endif");
+    out.blank();
+  }
+
+  private static void struct(
+      CodeWriter out, String comment, String name, List<CoreLayout.Field> fields) {
+    out.comment(comment);
+    out.block(
+        "struct " + name,
+        () -> {
+          for (CoreLayout.Field field : fields) {
+            out.comment(field.name() + ": " + field.unit() + ", " + field.range());
+            out.line("%s %s;", field.type().text(), field.cName());
+          }
+          if (fields.isEmpty()) {
+            out.comment("C has no empty structs.");
+            out.line("int32_t reserved;");
+          }
+        },
+        "};");
+    out.blank();
+  }
+
+  private void reset(CodeWriter out) {
+    out.comment("Writes the state of a new flow.");
+    out.line("static inline void weir_core_reset(struct weir_state *state)");
+    out.block(
+        "",
+        () -> {
+          for (int i = 0; i < program.states().size(); i++) {
+            CoreLayout.Field field = layout.states().get(i);
+            String initial = field.type().literal(program.states().get(i).initial());
+            out.line("state->%s = %s;", field.cName(), initial);
+          }
+          if (program.states().isEmpty()) {
+            out.line("state->reserved = 0;");
+          }
+        });
+  }
+
+  private void decide(CodeWriter out) {
+    out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
+    out.line(
+        "static inline int32_t weir_core_decide(struct weir_state *state,"
+            + " const struct weir_input *in)");
+    out.block(
+        "",
+        () -> {
+          for (Expression e : live) {
+            if (e.op() == Op.SCORE) {
+              features(out);
+            }
+            expressions.declare(out, e);
+          }
+          out.blank();
+          updates(out);
+          out.line("return %s;", expressions.term(program.output()).text());
+        });
+  }
+
+  private void features(CodeWriter out) {
+    List<String> values = new ArrayList<>();
+    for (Feature feature : program.features()) {
+      values.add(expressions.term(feature.expression()).text());
+    }
+    out.line("const int32_t f[%d] = { %s };", values.size(), String.join(", ", values));
+  }
+
+  private void updates(CodeWriter out) {
+    if (live.stream().noneMatch(e -> e.op() == Op.INPUT)) {
+      out.line("(void)in;");
+    }
+    if (program.states().isEmpty()) {
+      out.line("(void)state;");
+    }
+    for (StateUpdate update : program.updates()) {
+      CoreLayout.Field field = layout.state(update.state());
+      String value = expressions.term(update.expression()).as(field.type());
+      out.line("state->%s = %s;", field.cName(), value);
+    }
+  }
+
+  /** Expressions something depends on; those the score needs come before it. */
+  private List<Expression> liveInOrder() {
+    Map<String, Expression> byName = new HashMap<>();
+    program.expressions().forEach(e -> byName.put(e.name(), e));
+    Set<String> needed = new HashSet<>();
+    List<String> open = new ArrayList<>(List.of(program.output()));
+    program.updates().forEach(update -> open.add(update.expression()));
+    while (!open.isEmpty()) {
+      Expression e = byName.get(open.remove(open.size() - 1));
+      if (needed.add(e.name())) {
+        if (e.op().takesExpressions()) {
+          open.addAll(e.args());
+        }
+        if (e.op() == Op.SCORE) {
+          program.features().forEach(feature -> open.add(feature.expression()));
+        }
+      }
+    }
+    return orderAroundScore(needed);
+  }
+
+  private List<Expression> orderAroundScore(Set<String> needed) {
+    Set<String> scored = new HashSet<>();
+    List<Expression> before = new ArrayList<>();
+    List<Expression> after = new ArrayList<>();
+    for (Expression e : program.expressions()) {
+      boolean late =
+          e.op() == Op.SCORE
+              || (e.op().takesExpressions() && e.args().stream().anyMatch(scored::contains));
+      if (late) {
+        scored.add(e.name());
+      }
+      if (needed.contains(e.name())) {
+        (late ? after : before).add(e);
+      }
+    }
+    before.addAll(after);
+    return before;
+  }
+}

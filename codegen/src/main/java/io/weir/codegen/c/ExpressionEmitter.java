@@ -1,0 +1,130 @@
+package io.weir.codegen.c;
+
+import io.weir.codegen.ir.Expression;
+import io.weir.codegen.ir.Interval;
+import io.weir.codegen.ir.Ranges;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns expressions into C. Each is computed in 32 bits where operands and result fit, in 64
+ * otherwise; the program's ranges prove that neither overflows.
+ */
+final class ExpressionEmitter {
+  private final Ranges ranges;
+  private final CoreLayout layout;
+  private final Set<Helper> helpers;
+  private final NameAllocator names = new NameAllocator();
+  private final Map<String, Term> terms = new HashMap<>();
+
+  ExpressionEmitter(Ranges ranges, CoreLayout layout, Set<Helper> helpers) {
+    this.ranges = ranges;
+    this.layout = layout;
+    this.helpers = helpers;
+  }
+
+  /** What stands for an expression that was declared. */
+  Term term(String expression) {
+    return terms.get(expression);
+  }
+
+  /** Declares {@code e}: a local of the smallest type, or nothing for a constant. */
+  void declare(CodeWriter out, Expression e) {
+    Interval range = ranges.of(e.name());
+    String value =
+        switch (e.op()) {
+          case CONST -> null;
+          case INPUT -> load("in", layout.input(e.arg(0)));
+          case STATE -> load("state", layout.state(e.arg(0)));
+          case SCORE -> "weir_core_score(f)";
+          default -> compute(e, range);
+        };
+    if (value == null) {
+      terms.put(e.name(), Term.literal(e.constant(0)));
+      return;
+    }
+    CType type = CType.of(range);
+    String local = names.of(e.name());
+    out.line("const %s %s = %s;", type.text(), local, value);
+    terms.put(e.name(), new Term(local, type, range));
+  }
+
+  private String load(String struct, CoreLayout.Field field) {
+    Term raw = new Term(struct + "->" + field.cName(), field.type(), field.range());
+    return clamp(raw, field.range(), field.type());
+  }
+
+  private String compute(Expression e, Interval range) {
+    Term a = terms.get(e.arg(0));
+    return switch (e.op()) {
+      case ADD -> binary(a, "+", second(e), range);
+      case SUB -> binary(a, "-", second(e), range);
+      case MUL -> binary(a, "*", second(e), range);
+      case SHL -> binary(a, "*", Term.literal(1L << e.constant(0)), range);
+      case SHR -> narrow(shiftRight(a, (int) e.constant(0)), a.type(), CType.of(range));
+      case MIN -> choose(a, "<", second(e), range);
+      case MAX -> choose(a, ">", second(e), range);
+      case CLAMP -> {
+        Interval limits = new Interval(e.constant(0), e.constant(1));
+        CType work = a.type().with(CType.of(limits));
+        yield narrow(clamp(a, limits, work), work, CType.of(range));
+      }
+      case ISQRT -> {
+        helpers.add(Helper.ISQRT);
+        yield "(int32_t)weir_isqrt((uint32_t)" + a.text() + ")";
+      }
+      case RECIP -> {
+        helpers.add(Helper.RECIP);
+        String type = CType.of(range).text();
+        yield "(%s)WEIR_RECIP(%d, (uint32_t)%s)".formatted(type, e.constant(0), a.text());
+      }
+      case CONST, INPUT, STATE, SCORE -> throw new IllegalStateException("not computed: " + e);
+    };
+  }
+
+  private Term second(Expression e) {
+    return terms.get(e.arg(1));
+  }
+
+  private static String binary(Term a, String operator, Term b, Interval range) {
+    CType result = CType.of(range);
+    CType work = result.with(a.type()).with(b.type());
+    String text = a.as(work) + " " + operator + " " + parenthesised(b.as(work));
+    return narrow(text, work, result);
+  }
+
+  private static String choose(Term a, String operator, Term b, Interval range) {
+    CType work = a.type().with(b.type());
+    String left = a.as(work);
+    String right = b.as(work);
+    String text = "%s %s %s ? %s : %s".formatted(left, operator, right, left, right);
+    return narrow(text, work, CType.of(range));
+  }
+
+  /** {@code floor(a / 2^count)} in the type of {@code a}. */
+  String shiftRight(Term a, int count) {
+    // Beyond the type's width every further bit is the sign, which the largest shift gives too.
+    int bits = Math.min(count, a.type().bits() - 1);
+    if (a.range().min() >= 0) {
+      return a.text() + " >> " + bits;
+    }
+    helpers.add(a.type() == CType.INT32 ? Helper.ASR32 : Helper.ASR64);
+    return "weir_asr%d(%s, %d)".formatted(a.type().bits(), a.text(), bits);
+  }
+
+  /** {@code a} limited to {@code limits}, computed in {@code work}, which must hold both. */
+  String clamp(Term a, Interval limits, CType work) {
+    helpers.add(work == CType.INT32 ? Helper.CLAMP32 : Helper.CLAMP64);
+    return "weir_clamp%d(%s, %s, %s)"
+        .formatted(work.bits(), a.as(work), work.literal(limits.min()), work.literal(limits.max()));
+  }
+
+  static String narrow(String text, CType from, CType to) {
+    return from == to ? text : "(" + to.text() + ")(" + text + ")";
+  }
+
+  private static String parenthesised(String operand) {
+    return operand.startsWith("-") ? "(" + operand + ")" : operand;
+  }
+}

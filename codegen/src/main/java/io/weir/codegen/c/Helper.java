@@ -1,0 +1,74 @@
+package io.weir.codegen.c;
+
+/** Small functions of the core, emitted only where a program needs them. */
+enum Helper {
+  CLAMP32(
+      """
+      static inline int32_t weir_clamp32(int32_t x, int32_t low, int32_t high)
+      {
+      	return x < low ? low : (x > high ? high : x);
+      }
+      """),
+  CLAMP64(
+      """
+      static inline int64_t weir_clamp64(int64_t x, int64_t low, int64_t high)
+      {
+      	return x < low ? low : (x > high ? high : x);
+      }
+      """),
+  ASR32(
+      """
+      /* floor(x / 2^n): C leaves the right shift of a negative value to the compiler. */
+      static inline int32_t weir_asr32(int32_t x, int n)
+      {
+      	return x >= 0 ? x >> n : ~(~x >> n);
+      }
+      """),
+  ASR64(
+      """
+      /* floor(x / 2^n): C leaves the right shift of a negative value to the compiler. */
+      static inline int64_t weir_asr64(int64_t x, int n)
+      {
+      	return x >= 0 ? x >> n : ~(~x >> n);
+      }
+      """),
+  RECIP(
+      """
+      /* floor(2^k / x) as uint32_t, 0 <= k <= 31, x >= 1. A shell may define it without division. */
+      #ifndef WEIR_RECIP
+      #define WEIR_RECIP(k, x) (((uint32_t)1 << (k)) / (x))
+      #endif
+      """),
+  ISQRT(
+      """
+      /* floor(sqrt(x)), one result bit per round. */
+      static inline uint32_t weir_isqrt(uint32_t x)
+      {
+      	uint32_t root = 0;
+      	uint32_t bit = (uint32_t)1 << 30;
+      	int round;
+
+      	for (round = 0; round < 16; round++) {
+      		uint32_t trial = root + bit;
+
+      		root >>= 1;
+      		if (x >= trial) {
+      			x -= trial;
+      			root += bit;
+      		}
+      		bit >>= 2;
+      	}
+      	return root;
+      }
+      """);
+
+  private final String source;
+
+  Helper(String source) {
+    this.source = source;
+  }
+
+  String source() {
+    return source;
+  }
+}

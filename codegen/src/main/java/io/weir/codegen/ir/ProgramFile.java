@@ -1,0 +1,49 @@
+package io.weir.codegen.ir;
+
+import io.weir.artefact.Artefact;
+import io.weir.artefact.Provenance;
+import io.weir.artefact.UserError;
+import java.nio.file.Path;
+
+/**
+ * A decision program on disk: JSON, versioned, hashed, with its provenance.
+ *
+ * @param program the program
+ * @param provenance where it comes from
+ * @param sha256 hash of the file's envelope: the name by which later artefacts call it a parent
+ * @param file where it lies
+ */
+public record ProgramFile(
+    DecisionProgram program, Provenance provenance, String sha256, Path file) {
+  /** What the file's {@code format} key says. */
+  public static final String FORMAT = "weir/decision-program";
+
+  /** Newest version of the format; it is also the one that is written. */
+  public static final int VERSION = 1;
+
+  /** Writes a program whole or not at all. */
+  public static ProgramFile write(Path file, DecisionProgram program, Provenance provenance) {
+    Artefact artefact = Artefact.write(file, FORMAT, VERSION, provenance, program);
+    return new ProgramFile(program, provenance, artefact.sha256(), file);
+  }
+
+  /**
+   * Reads a program and checks it.
+   *
+   * @throws UserError naming file, key and remedy if it cannot be read, was edited, is of a newer
+   *     version or does not hold a valid program
+   */
+  public static ProgramFile read(Path file) {
+    Artefact artefact = Artefact.read(file, FORMAT, VERSION);
+    if (artefact.content() == null || !artefact.content().isObject()) {
+      throw UserError.input(file + ": key `content` is missing; make the decision program again");
+    }
+    try {
+      DecisionProgram program = artefact.contentAs(DecisionProgram.class);
+      return new ProgramFile(program, artefact.provenance(), artefact.sha256(), file);
+    } catch (UserError e) {
+      throw UserError.input(
+          e.getMessage() + "; this is not a valid decision program, make it again", e);
+    }
+  }
+}

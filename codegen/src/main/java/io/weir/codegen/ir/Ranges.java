@@ -1,0 +1,136 @@
+package io.weir.codegen.ir;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The interval of every expression, by exact interval arithmetic from the declared ranges of inputs
+ * and states. Each operation's interval is the tightest for independent operands. A program exists
+ * only if every intermediate fits 64 bits signed; the C emitter picks 32 or 64 bits by this.
+ */
+public final class Ranges {
+  private final Map<String, Input> inputs;
+  private final Map<String, StateField> states;
+  private final Map<String, Interval> ranges = new HashMap<>();
+
+  Ranges(List<Input> inputs, List<StateField> states) {
+    this.inputs = inputs.stream().collect(Collectors.toMap(Input::name, Function.identity()));
+    this.states = states.stream().collect(Collectors.toMap(StateField::name, Function.identity()));
+  }
+
+  /** The ranges of a program's expressions. */
+  public static Ranges of(DecisionProgram program) {
+    Ranges ranges = new Ranges(program.inputs(), program.states());
+    program.expressions().forEach(ranges::append);
+    return ranges;
+  }
+
+  /**
+   * The interval of an expression.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Interval of(String expression) {
+    Interval range = ranges.get(expression);
+    if (range == null) {
+      throw new IllegalArgumentException("no expression is called `" + expression + "`");
+    }
+    return range;
+  }
+
+  /** Works out the next expression; its operands must have been appended before. */
+  Interval append(Expression expression) {
+    Interval range;
+    try {
+      range = compute(expression);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "expression `%s`: %s of %s may overflow 64 bits; clamp or shift an operand first"
+              .formatted(expression.name(), expression.op(), describeOperands(expression)));
+    }
+    ranges.put(expression.name(), range);
+    return range;
+  }
+
+  private Interval compute(Expression e) {
+    return switch (e.op()) {
+      case CONST -> Interval.of(e.constant(0));
+      case INPUT -> inputs.get(e.arg(0)).range();
+      case STATE -> states.get(e.arg(0)).range();
+      case ADD -> operand(e, 0).plus(operand(e, 1));
+      case SUB -> operand(e, 0).minus(operand(e, 1));
+      case MUL ->
+          e.arg(0).equals(e.arg(1)) ? operand(e, 0).squared() : operand(e, 0).times(operand(e, 1));
+      case SHL -> operand(e, 0).times(Interval.of(1L << shift(e, 62)));
+      case SHR -> shiftRight(operand(e, 0), shift(e, 63));
+      case MIN ->
+          new Interval(
+              Math.min(operand(e, 0).min(), operand(e, 1).min()),
+              Math.min(operand(e, 0).max(), operand(e, 1).max()));
+      case MAX ->
+          new Interval(
+              Math.max(operand(e, 0).min(), operand(e, 1).min()),
+              Math.max(operand(e, 0).max(), operand(e, 1).max()));
+      case CLAMP -> {
+        Interval limits = limits(e);
+        yield new Interval(limits.clamp(operand(e, 0).min()), limits.clamp(operand(e, 0).max()));
+      }
+      case ISQRT -> {
+        Interval x = within(e, Interval.UINT32);
+        yield new Interval(IntegerMath.isqrt(x.min()), IntegerMath.isqrt(x.max()));
+      }
+      case RECIP -> {
+        Interval x = within(e, new Interval(1, Interval.UINT32.max()));
+        int k = shift(e, 31);
+        yield new Interval(IntegerMath.recip(k, x.max()), IntegerMath.recip(k, x.min()));
+      }
+      case SCORE -> limits(e);
+    };
+  }
+
+  private Interval operand(Expression e, int index) {
+    return ranges.get(e.arg(index));
+  }
+
+  private Interval within(Expression e, Interval allowed) {
+    Interval x = operand(e, 0);
+    if (!allowed.contains(x)) {
+      throw new IllegalArgumentException(
+          "expression `%s`: %s needs `%s` in %s, but its range is %s; clamp it first"
+              .formatted(e.name(), e.op(), e.arg(0), allowed, x));
+    }
+    return x;
+  }
+
+  private static Interval shiftRight(Interval x, int count) {
+    return new Interval(x.min() >> count, x.max() >> count);
+  }
+
+  private static int shift(Expression e, int largest) {
+    long count = e.constant(0);
+    if (count < 0 || count > largest) {
+      throw new IllegalArgumentException(
+          "expression `%s`: %s by %d; it must be in [0, %d]"
+              .formatted(e.name(), e.op(), count, largest));
+    }
+    return (int) count;
+  }
+
+  private static Interval limits(Expression e) {
+    if (e.constant(0) > e.constant(1)) {
+      throw new IllegalArgumentException(
+          "expression `%s`: %s to [%d, %d], which is empty"
+              .formatted(e.name(), e.op(), e.constant(0), e.constant(1)));
+    }
+    return new Interval(e.constant(0), e.constant(1));
+  }
+
+  private String describeOperands(Expression e) {
+    return e.args().stream()
+        .map(arg -> "`" + arg + "` in " + ranges.get(arg))
+        .collect(Collectors.joining(" and "));
+  }
+}

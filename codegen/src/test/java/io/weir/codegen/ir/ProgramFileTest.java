@@ -1,0 +1,105 @@
+package io.weir.codegen.ir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.artefact.Artefact;
+import io.weir.artefact.Json;
+import io.weir.artefact.UserError;
+import io.weir.codegen.generate.RandomPrograms;
+import io.weir.codegen.generate.SmallPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgramFileTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatIsWrittenIsRead(long seed) {
+    DecisionProgram program = RandomPrograms.program(seed);
+    ProgramFile written =
+        ProgramFile.write(folder.resolve("p.json"), program, SmallPrograms.PROVENANCE);
+    assertThat(ProgramFile.read(folder.resolve("p.json"))).as("seed %d", seed).isEqualTo(written);
+  }
+
+  @Test
+  void anEditedFileIsRefused() throws IOException {
+    Path file = folder.resolve("p.json");
+    ProgramFile.write(file, SmallPrograms.tracker(), SmallPrograms.PROVENANCE);
+    Files.writeString(file, Files.readString(file).replace("5000", "5001"));
+    assertThatThrownBy(() -> ProgramFile.read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("sha256");
+  }
+
+  @Test
+  void aNewerVersionIsRefused() {
+    Path file = folder.resolve("p.json");
+    Artefact.write(
+        file,
+        ProgramFile.FORMAT,
+        ProgramFile.VERSION + 1,
+        SmallPrograms.PROVENANCE,
+        SmallPrograms.tracker());
+    assertThatThrownBy(() -> ProgramFile.read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("formatVersion")
+        .hasMessageContaining("update Weir");
+  }
+
+  @Test
+  void anotherFormatIsRefused() {
+    Path file = folder.resolve("p.json");
+    Artefact.write(file, "weir/policy", 1, SmallPrograms.PROVENANCE, SmallPrograms.tracker());
+    assertThatThrownBy(() -> ProgramFile.read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("weir/decision-program");
+  }
+
+  @Test
+  void aBrokenTreeNamesFileTreeAndNode() {
+    refuses(
+        content -> ((ObjectNode) content.at("/forest/trees/1")).withArray("left").set(0, 99),
+        "tree 1, node 0: left child 99 does not exist",
+        "make it again");
+  }
+
+  @Test
+  void aThresholdThatIsNoNumberNamesTheKey() {
+    refuses(
+        content -> ((ObjectNode) content.at("/forest/trees/0")).withArray("threshold").set(0, "x"),
+        "content.forest.trees[0].threshold[0]",
+        "make it again");
+  }
+
+  @Test
+  void anUnknownKeyIsRefused() {
+    refuses(content -> content.put("outptu", "x"), "unknown key `content.outptu`", "`output`");
+  }
+
+  @Test
+  void aMissingListIsRefused() {
+    refuses(content -> content.remove("updates"), "updates", "make it again");
+    refuses(content -> content.putNull("inputs"), "`inputs` must be a list", "make it again");
+  }
+
+  private void refuses(Consumer<ObjectNode> spoil, String... messages) {
+    Path file = folder.resolve("spoilt.json");
+    ObjectNode content = Json.MAPPER.valueToTree(SmallPrograms.tracker());
+    spoil.accept(content);
+    Artefact.write(file, ProgramFile.FORMAT, 1, SmallPrograms.PROVENANCE, content);
+    assertThatThrownBy(() -> ProgramFile.read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContainingAll(messages);
+  }
+}

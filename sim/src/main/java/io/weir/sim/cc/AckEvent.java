@@ -1,0 +1,22 @@
+package io.weir.sim.cc;
+
+/** An acknowledgement. Mutable and reused by the host; not to be kept. */
+public final class AckEvent {
+  /** Now, ns. */
+  public long nowNs;
+
+  /** Bytes newly acknowledged, headers included. */
+  public long ackedBytes;
+
+  /** Packets newly acknowledged. */
+  public long ackedPackets;
+
+  /** Bytes still in flight. */
+  public long inFlightBytes;
+
+  /** Round-trip time of the packet that caused the acknowledgement, ns. */
+  public long rttNs;
+
+  /** Whether that packet carried a congestion mark. */
+  public boolean marked;
+}

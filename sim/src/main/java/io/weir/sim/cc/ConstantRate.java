@@ -1,0 +1,42 @@
+package io.weir.sim.cc;
+
+/**
+ * Sends at a fixed fraction of the line rate, whatever happens: the sanity baseline.
+ *
+ * <p>Worked number: 100 Gb/s and a fraction of 0.125 give 12.5 Gb/s.
+ */
+public final class ConstantRate implements CongestionControl {
+  /**
+   * @param rateFraction share of the line rate, in (0, 1]
+   */
+  public record Parameters(double rateFraction) {
+    public static final Parameters DEFAULTS = new Parameters(1);
+
+    public Parameters {
+      if (!(rateFraction > 0 && rateFraction <= 1)) {
+        throw new IllegalArgumentException(
+            "rateFraction: expected 0 < value <= 1, found " + rateFraction);
+      }
+    }
+  }
+
+  private final Parameters parameters;
+
+  /** An algorithm with these parameters. */
+  public ConstantRate(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  @Override
+  public int privateLongs() {
+    return 0;
+  }
+
+  @Override
+  public void onStart(FlowContext flow, long[] block, int offset) {
+    block[offset + WINDOW_BYTES] = NO_WINDOW;
+    block[offset + RATE_BPS] =
+        Math.max(1, Math.round(flow.lineRateBps() * parameters.rateFraction()));
+    block[offset + TIMER_NS] = NO_TIMER;
+  }
+}

@@ -1,0 +1,142 @@
+package io.weir.sim.cc;
+
+/**
+ * DCQCN: rate control on congestion notification packets.
+ *
+ * <p>Source: Zhu et al., <i>Congestion Control for Large-Scale RDMA Deployments</i>, SIGCOMM 2015,
+ * section 3.1, with the timer values and the scaling of the additive steps that HPCC's authors
+ * published. After a notification, at most every 4 µs: target ← rate, rate ← rate·(1 − α/2). Every
+ * 1 µs: α ← (1 − g)·α + g·[notified]. Every 300 µs without one: fast recovery halves the distance
+ * to the target; after {@code fastRecoverySteps} of them the target also grows, by {@code
+ * additiveIncreaseBps}, then by {@code hyperIncreaseBps}.
+ *
+ * <p>Worked number: α = 1 at the first notification, so a flow at 100 Gb/s falls to 50 Gb/s; one
+ * recovery step brings it to 75.
+ */
+public final class Dcqcn implements CongestionControl {
+  /**
+   * @param gainShift g = 2^-gainShift
+   * @param alphaIntervalNs time between updates of α, ns
+   * @param decreaseIntervalNs least time between decreases, ns
+   * @param increaseIntervalNs time between increases, ns
+   * @param fastRecoverySteps F, increases before the target grows
+   * @param additiveIncreaseMbpsPer25G R_AI for each 25 Gb/s of line rate, Mb/s
+   * @param hyperIncreaseMbpsPer25G R_HAI for each 25 Gb/s of line rate, Mb/s
+   * @param minRateMbps lowest rate, Mb/s
+   */
+  public record Parameters(
+      int gainShift,
+      long alphaIntervalNs,
+      long decreaseIntervalNs,
+      long increaseIntervalNs,
+      int fastRecoverySteps,
+      double additiveIncreaseMbpsPer25G,
+      double hyperIncreaseMbpsPer25G,
+      double minRateMbps) {
+    public static final Parameters DEFAULTS =
+        new Parameters(8, 1_000, 4_000, 300_000, 1, 5, 50, 10);
+
+    public Parameters {
+      Range.require("gainShift", gainShift, 1, 16);
+      Range.require("alphaIntervalNs", alphaIntervalNs, 1, 1_000_000_000);
+      Range.require("decreaseIntervalNs", decreaseIntervalNs, 1, 1_000_000_000);
+      Range.require("increaseIntervalNs", increaseIntervalNs, 1, 1_000_000_000);
+      Range.require("fastRecoverySteps", fastRecoverySteps, 1, 1000);
+      Range.require("additiveIncreaseMbpsPer25G", additiveIncreaseMbpsPer25G, 0, 1e6);
+      Range.require("hyperIncreaseMbpsPer25G", hyperIncreaseMbpsPer25G, 0, 1e6);
+      Range.require("minRateMbps", minRateMbps, 1e-3, 1e6);
+    }
+  }
+
+  private static final int TARGET_BPS = PRIVATE;
+  private static final int ALPHA_Q32 = PRIVATE + 1;
+  private static final int ALPHA_UPDATED_NS = PRIVATE + 2;
+  private static final int LAST_DECREASE_NS = PRIVATE + 3;
+  private static final int NOTIFIED = PRIVATE + 4;
+  private static final int STEPS = PRIVATE + 5;
+  private static final int LINE_BPS = PRIVATE + 6;
+  private static final int STARTED = PRIVATE + 7;
+  private static final long ONE_Q32 = 1L << 32;
+  private static final long REFERENCE_BPS = 25_000_000_000L;
+
+  private final Parameters parameters;
+
+  /** An algorithm with these parameters. */
+  public Dcqcn(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  @Override
+  public int privateLongs() {
+    return 8;
+  }
+
+  @Override
+  public void onStart(FlowContext flow, long[] block, int offset) {
+    block[offset + WINDOW_BYTES] = NO_WINDOW;
+    block[offset + RATE_BPS] = flow.initialRateBps();
+    block[offset + TIMER_NS] = NO_TIMER;
+    block[offset + TARGET_BPS] = flow.initialRateBps();
+    block[offset + LINE_BPS] = flow.lineRateBps();
+  }
+
+  @Override
+  public void onCnp(long nowNs, long[] block, int offset) {
+    if (block[offset + STARTED] == 0) {
+      block[offset + STARTED] = 1;
+      block[offset + ALPHA_Q32] = ONE_Q32;
+      block[offset + ALPHA_UPDATED_NS] = nowNs;
+      block[offset + LAST_DECREASE_NS] = nowNs - parameters.decreaseIntervalNs;
+    }
+    updateAlpha(nowNs, block, offset);
+    block[offset + NOTIFIED] = 1;
+    if (nowNs - block[offset + LAST_DECREASE_NS] < parameters.decreaseIntervalNs) {
+      return;
+    }
+    long rateBps = block[offset + RATE_BPS];
+    block[offset + TARGET_BPS] = rateBps;
+    long alphaQ16 = block[offset + ALPHA_Q32] >>> 16;
+    block[offset + RATE_BPS] =
+        Math.max(
+            Math.round(parameters.minRateMbps * 1e6),
+            rateBps - (((rateBps >> 1) * alphaQ16) >> 16));
+    block[offset + LAST_DECREASE_NS] = nowNs;
+    block[offset + STEPS] = 0;
+    block[offset + TIMER_NS] = nowNs + parameters.increaseIntervalNs;
+  }
+
+  @Override
+  public void onTimer(long nowNs, long[] block, int offset) {
+    long step = ++block[offset + STEPS];
+    long lineBps = block[offset + LINE_BPS];
+    long targetBps = block[offset + TARGET_BPS];
+    if (step > parameters.fastRecoverySteps) {
+      double mbpsPer25G =
+          step == parameters.fastRecoverySteps + 1L
+              ? parameters.additiveIncreaseMbpsPer25G
+              : parameters.hyperIncreaseMbpsPer25G;
+      targetBps += Math.round(mbpsPer25G * 1e6 * lineBps / REFERENCE_BPS);
+    }
+    targetBps = Math.min(targetBps, lineBps);
+    block[offset + TARGET_BPS] = targetBps;
+    block[offset + RATE_BPS] = (block[offset + RATE_BPS] + targetBps) / 2;
+    if (block[offset + RATE_BPS] < lineBps) {
+      block[offset + TIMER_NS] = nowNs + parameters.increaseIntervalNs;
+    }
+  }
+
+  /** Brings α forward to now, interval by interval; it is not needed between notifications. */
+  private void updateAlpha(long nowNs, long[] block, int offset) {
+    long intervals = (nowNs - block[offset + ALPHA_UPDATED_NS]) / parameters.alphaIntervalNs;
+    block[offset + ALPHA_UPDATED_NS] += intervals * parameters.alphaIntervalNs;
+    long alpha = block[offset + ALPHA_Q32];
+    for (long i = 0; i < intervals && alpha >>> parameters.gainShift > 0; i++) {
+      alpha -= alpha >>> parameters.gainShift;
+      if (block[offset + NOTIFIED] == 1) {
+        alpha += ONE_Q32 >>> parameters.gainShift;
+        block[offset + NOTIFIED] = 0;
+      }
+    }
+    block[offset + ALPHA_Q32] = alpha;
+  }
+}

@@ -1,0 +1,78 @@
+package io.weir.sim.fabric;
+
+/**
+ * Layout of a frame's header word: flow (24 bits), hop (4), kind (4), congestion-experienced mark
+ * (1), size in bytes (16). Frames are packed longs, so that nothing is allocated for them.
+ */
+public final class Frame {
+  /** Data of a queue pair. */
+  public static final int DATA = 0;
+
+  /** RTT probe, travels with the data. */
+  public static final int PROBE = 1;
+
+  /** Acknowledgement; this and the kinds above it travel from receiver to sender. */
+  public static final int ACK = 2;
+
+  /** Negative acknowledgement: go back. */
+  public static final int NACK = 3;
+
+  /** Congestion notification packet. */
+  public static final int CNP = 4;
+
+  /** Answer to an RTT probe. */
+  public static final int PROBE_REPLY = 5;
+
+  /** Most flows a simulation can have. */
+  public static final int MAX_FLOWS = 1 << 24;
+
+  private static final long HOP_ONE = 1L << 24;
+  private static final long MARK = 1L << 32;
+
+  private Frame() {}
+
+  /** A frame at its first hop, unmarked. */
+  public static long of(int flow, int kind, int bytes) {
+    return flow | ((long) kind << 28) | ((long) bytes << 33);
+  }
+
+  /** Flow index. */
+  public static int flow(long frame) {
+    return (int) frame & 0xFFFFFF;
+  }
+
+  /** Hops behind it. */
+  public static int hop(long frame) {
+    return (int) (frame >>> 24) & 0xF;
+  }
+
+  /** Kind, one of the constants above. */
+  public static int kind(long frame) {
+    return (int) (frame >>> 28) & 0xF;
+  }
+
+  /** Size on the wire. */
+  public static int bytes(long frame) {
+    return (int) (frame >>> 33) & 0xFFFF;
+  }
+
+  /** Whether a switch marked it as having met congestion (RFC 3168 CE). */
+  public static boolean isMarked(long frame) {
+    return (frame & MARK) != 0;
+  }
+
+  /** The frame with the mark set. */
+  public static long marked(long frame) {
+    return frame | MARK;
+  }
+
+  /** The frame one hop further. */
+  public static long nextHop(long frame) {
+    return frame + HOP_ONE;
+  }
+
+  /** Whether frames of this kind travel from receiver to sender. */
+  public static boolean isReverse(int kind) {
+    return kind >= ACK;
+  }
+}

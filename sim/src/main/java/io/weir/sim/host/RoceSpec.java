@@ -1,0 +1,77 @@
+package io.weir.sim.host;
+
+/**
+ * RoCE reliable-connection hosts. Defaults are RL-CC's reference environment.
+ *
+ * @param payloadBytes payload of a packet, bytes
+ * @param headerBytes everything else on the wire (Ethernet 18, IPv4 20, UDP 8, BTH 12, ICRC 4),
+ *     bytes
+ * @param controlBytes size of ACK, NACK and CNP on the wire, bytes
+ * @param probeBytes size of an RTT probe and its answer on the wire, bytes
+ * @param messagePackets packets in a message
+ * @param outstandingMessages messages a flow may have unacknowledged
+ * @param burstBytes payload a flow may send at line rate before the scheduler turns to the next
+ * @param ackCoalescing packets per acknowledgement; the last packet of a message is always
+ *     acknowledged
+ * @param cnpSpacingNs least time between congestion notifications of a flow, ns
+ * @param nackSpacingNs least time between negative acknowledgements for the same gap, ns
+ * @param timeoutUs retransmission timeout of a queue pair, µs
+ * @param probeTimeoutNs first time-out of an RTT probe, doubles with every loss, ns
+ * @param baseRttNs round-trip time the host takes for the idle network's, ns
+ * @param initialRateFraction rate of a new flow as a share of the line rate
+ * @param minRateQ20 least rate of probe-driven algorithms, in 2^-20 of the line rate
+ */
+public record RoceSpec(
+    int payloadBytes,
+    int headerBytes,
+    int controlBytes,
+    int probeBytes,
+    int messagePackets,
+    int outstandingMessages,
+    int burstBytes,
+    int ackCoalescing,
+    long cnpSpacingNs,
+    long nackSpacingNs,
+    long timeoutUs,
+    long probeTimeoutNs,
+    long baseRttNs,
+    double initialRateFraction,
+    int minRateQ20) {
+  /** RL-CC's reference environment. */
+  public static final RoceSpec DEFAULTS =
+      new RoceSpec(
+          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64);
+
+  public RoceSpec {
+    require("payloadBytes", payloadBytes, 1, 9000);
+    require("headerBytes", headerBytes, 1, 500);
+    require("controlBytes", controlBytes, 1, 9500);
+    require("probeBytes", probeBytes, 1, 9500);
+    require("messagePackets", messagePackets, 1, 1 << 20);
+    require("outstandingMessages", outstandingMessages, 1, 1 << 20);
+    require("burstBytes", burstBytes, 1, 1 << 24);
+    require("ackCoalescing", ackCoalescing, 1, 1000);
+    require("cnpSpacingNs", cnpSpacingNs, 0, 1_000_000_000L);
+    require("nackSpacingNs", nackSpacingNs, 1, 1_000_000_000L);
+    require("timeoutUs", timeoutUs, 1, 100_000_000L);
+    require("probeTimeoutNs", probeTimeoutNs, 1, 1_000_000_000L);
+    require("baseRttNs", baseRttNs, 1, 1_000_000_000L);
+    require("minRateQ20", minRateQ20, 1, 1 << 20);
+    if (!(initialRateFraction > 0 && initialRateFraction <= 1)) {
+      throw new IllegalArgumentException(
+          "initialRateFraction: expected 0 < value <= 1, found " + initialRateFraction);
+    }
+  }
+
+  /** Bytes of a full packet on the wire. */
+  public int packetBytes() {
+    return payloadBytes + headerBytes;
+  }
+
+  private static void require(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          key + ": expected a whole number from " + min + " to " + max + ", found " + value);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.weir.sim.measure;
+
+import io.weir.sim.time.VirtualClock;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Counts what the hosts tell it. {@link #restart} forgets everything, so that a warm-up can be left
+ * out.
+ */
+public final class Meter {
+  /** Longest latency the histograms tell apart, ns; longer ones count as this. */
+  private static final long MAX_LATENCY_NS = 10_000_000_000L;
+
+  private static final int DIGITS = 3;
+
+  private final long[] deliveredBytes;
+  private final Histogram latencyNs = new Histogram(MAX_LATENCY_NS, DIGITS);
+  private final Histogram probeRttNs = new Histogram(MAX_LATENCY_NS, DIGITS);
+  private long deliveredTotal;
+  private long droppedBytes;
+  private long droppedFrames;
+  private long packetsSent;
+  private long packetsRetransmitted;
+  private long congestionNotifications;
+
+  /** A meter for {@code flows} flows. */
+  public Meter(int flows) {
+    deliveredBytes = new long[flows];
+  }
+
+  /** Forgets everything. */
+  public void restart() {
+    Arrays.fill(deliveredBytes, 0);
+    latencyNs.reset();
+    probeRttNs.reset();
+    deliveredTotal = 0;
+    droppedBytes = 0;
+    droppedFrames = 0;
+    packetsSent = 0;
+    packetsRetransmitted = 0;
+    congestionNotifications = 0;
+  }
+
+  /**
+   * A packet arrived in order for the first time, {@code latencyPs} after its transmission began.
+   */
+  public void delivered(int flow, int bytes, long latencyPs) {
+    deliveredBytes[flow] += bytes;
+    deliveredTotal += bytes;
+    latencyNs.recordValue(Math.min(latencyPs / VirtualClock.PS_PER_NS, MAX_LATENCY_NS));
+  }
+
+  /** A frame was dropped. */
+  public void dropped(int flow, int bytes) {
+    droppedBytes += bytes;
+    droppedFrames++;
+  }
+
+  /** Packets were sent, some of them not for the first time. */
+  public void sent(int flow, long packets, long retransmitted) {
+    packetsSent += packets;
+    packetsRetransmitted += retransmitted;
+  }
+
+  /** An RTT probe came back. */
+  public void probed(long rttNs) {
+    probeRttNs.recordValue(Math.min(rttNs, MAX_LATENCY_NS));
+  }
+
+  /** A congestion notification reached its sender. */
+  public void congestionNotified() {
+    congestionNotifications++;
+  }
+
+  /** Bytes delivered by flow, headers included, retransmissions not. */
+  public long[] deliveredBytes() {
+    return deliveredBytes.clone();
+  }
+
+  /** Bytes delivered by all flows. */
+  public long deliveredTotal() {
+    return deliveredTotal;
+  }
+
+  /** Latency of delivered packets from the start of their transmission to their last bit, ns. */
+  public Histogram latencyNs() {
+    return latencyNs;
+  }
+
+  /** Round-trip times of probes, ns. */
+  public Histogram probeRttNs() {
+    return probeRttNs;
+  }
+
+  /** Bytes dropped. */
+  public long droppedBytes() {
+    return droppedBytes;
+  }
+
+  /** Frames dropped. */
+  public long droppedFrames() {
+    return droppedFrames;
+  }
+
+  /** Data packets sent. */
+  public long packetsSent() {
+    return packetsSent;
+  }
+
+  /** Data packets sent again. */
+  public long packetsRetransmitted() {
+    return packetsRetransmitted;
+  }
+
+  /** Congestion notifications that reached a sender. */
+  public long congestionNotifications() {
+    return congestionNotifications;
+  }
+}

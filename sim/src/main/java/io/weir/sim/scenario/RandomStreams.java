@@ -1,0 +1,33 @@
+package io.weir.sim.scenario;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * One stream of random numbers per purpose, so that changing the algorithm does not change the
+ * traffic.
+ */
+final class RandomStreams {
+  private final long seed;
+
+  RandomStreams(long seed) {
+    this.seed = seed;
+  }
+
+  /** Start times and destinations. */
+  UniformRandomProvider traffic() {
+    return stream(1, 0);
+  }
+
+  /** ECN marking at one port. */
+  UniformRandomProvider ecn(int port) {
+    return stream(2, port);
+  }
+
+  private UniformRandomProvider stream(long purpose, long index) {
+    // SplitMix64 turns related seeds into unrelated streams.
+    long derived =
+        RandomSource.SPLIT_MIX_64.create(seed ^ (purpose << 56) ^ (index << 8)).nextLong();
+    return RandomSource.XO_SHI_RO_256_PP.create(derived);
+  }
+}

@@ -1,0 +1,179 @@
+package io.weir.sim.scenario;
+
+import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.fabric.Fabric;
+import io.weir.sim.fabric.Port;
+import io.weir.sim.fabric.Star;
+import io.weir.sim.fabric.Topology;
+import io.weir.sim.host.RoceHosts;
+import io.weir.sim.measure.Meter;
+import io.weir.sim.time.VirtualClock;
+import io.weir.sim.time.VirtualEventLoop;
+import io.weir.sim.time.World;
+import io.weir.sim.traffic.TrafficSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One simulated datacenter: a world of fabric and hosts on a Netty event loop in virtual time.
+ * Events of one instant come in the order: deliveries by port index, NICs by host index, flow
+ * timers by flow index, then tasks of the event loop.
+ *
+ * <p>Not thread-safe; the thread that first runs it owns it.
+ */
+public final class Simulation implements World {
+  private final Scenario scenario;
+  private final long seed;
+  private final VirtualClock clock = new VirtualClock();
+  private final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
+  private final Topology topology;
+  private final RoceHosts hosts;
+  private final Fabric fabric;
+  private final Meter meter;
+  private final List<TrafficSpec.Flow> flows;
+  private final List<SimulationResult.Bin> bins = new ArrayList<>();
+  private long events;
+
+  /** Builds the datacenter of {@code scenario}; {@code control} serves all its flows. */
+  public Simulation(Scenario scenario, long seed, CongestionControl control) {
+    this.scenario = scenario;
+    this.seed = seed;
+    RandomStreams random = new RandomStreams(seed);
+    NetworkSpec network = scenario.network();
+    topology =
+        Star.build(
+            scenario.traffic().networkHosts(),
+            network.linkRateBps(),
+            network.hostToSwitchDelayNs(),
+            network.switchToHostDelayNs(),
+            network.bufferBytes(),
+            network.ecn(),
+            random::ecn);
+    flows = scenario.traffic().flows(random.traffic());
+    meter = new Meter(flows.size());
+    hosts = new RoceHosts(topology, scenario.roce(), control, meter);
+    fabric = new Fabric(topology.ports(), hosts);
+    for (TrafficSpec.Flow flow : flows) {
+      hosts.addFlow(flow.source(), flow.destination());
+    }
+    hosts.connect(fabric);
+    for (int i = 0; i < flows.size(); i++) {
+      int flow = i;
+      loop.at(flows.get(i).startNs(), () -> hosts.start(flow, clock.nowPs()));
+    }
+  }
+
+  @Override
+  public long nextEventPs() {
+    return Math.min(fabric.nextDeliveryPs(), Math.min(hosts.nextWakePs(), hosts.nextTimerPs()));
+  }
+
+  @Override
+  public int advance(long limitPs) {
+    int handled = 0;
+    while (!clock.yieldRequested()) {
+      long deliveryPs = fabric.nextDeliveryPs();
+      long wakePs = hosts.nextWakePs();
+      long timerPs = hosts.nextTimerPs();
+      long nextPs = Math.min(deliveryPs, Math.min(wakePs, timerPs));
+      if (nextPs > limitPs) {
+        break;
+      }
+      // A timer an algorithm sets in the past fires now.
+      clock.advanceTo(Math.max(nextPs, clock.nowPs()));
+      if (deliveryPs == nextPs) {
+        fabric.deliverNext();
+      } else if (wakePs == nextPs) {
+        hosts.wakeNext(clock.nowPs());
+      } else {
+        hosts.fireNextTimer(clock.nowPs());
+      }
+      handled++;
+    }
+    events += handled;
+    return handled;
+  }
+
+  /** Runs on until {@code timeNs} of simulated time; what happens is decided by the past alone. */
+  public void runUntil(long timeNs) {
+    loop.runUntil(timeNs);
+  }
+
+  /** Runs the whole scenario: warm-up, measurement, time bins, the conservation check. */
+  public SimulationResult run() {
+    RunSpec run = scenario.run();
+    loop.at(run.warmupUs() * 1000, meter::restart);
+    long binNs = Math.max(1, run.durationUs() * 1000 / run.bins());
+    loop.at(binNs, () -> sample(binNs, new long[flows.size()]));
+    runUntil(run.durationUs() * 1000);
+    requireConservation();
+    return SimulationResult.of(scenario, seed, this);
+  }
+
+  /** Fails when frames were lost or invented: sent = arrived + dropped + under way. */
+  public void requireConservation() {
+    long accounted = hosts.framesArrived() + hosts.framesDropped() + fabric.framesUnderWay();
+    if (hosts.framesSent() != accounted) {
+      throw new IllegalStateException(
+          "frames are not conserved: sent "
+              + hosts.framesSent()
+              + ", accounted for "
+              + accounted
+              + "; this is a defect of the simulator");
+    }
+  }
+
+  private void sample(long binNs, long[] before) {
+    long[] delivered = meter.deliveredBytes();
+    List<Double> gbps = new ArrayList<>(delivered.length);
+    for (int flow = 0; flow < delivered.length; flow++) {
+      // The meter restarts once, at the end of the warm-up; counts then begin at zero again.
+      long bytes = delivered[flow] - Math.min(before[flow], delivered[flow]);
+      gbps.add(bytes * 8.0 / binNs);
+    }
+    long queueBytes = 0;
+    for (Port port : topology.ports()) {
+      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
+    }
+    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, queueBytes));
+    loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered));
+  }
+
+  /** Digest over every delivery and drop so far. */
+  public long digest() {
+    return fabric.digest();
+  }
+
+  /** Packet-hops so far. */
+  public long hops() {
+    return fabric.hops();
+  }
+
+  /** Events handled so far. */
+  public long events() {
+    return events;
+  }
+
+  /** Now, ns. */
+  public long nowNs() {
+    return clock.nanoTime();
+  }
+
+  /** The flows, by index. */
+  public List<TrafficSpec.Flow> flows() {
+    return flows;
+  }
+
+  /** The meter: counts since the end of the warm-up, or since the start. */
+  public Meter meter() {
+    return meter;
+  }
+
+  List<SimulationResult.Bin> bins() {
+    return bins;
+  }
+
+  Topology topology() {
+    return topology;
+  }
+}

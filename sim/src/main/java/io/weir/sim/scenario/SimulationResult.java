@@ -1,0 +1,160 @@
+package io.weir.sim.scenario;
+
+import io.weir.artefact.WeirVersion;
+import io.weir.sim.fabric.Port;
+import io.weir.sim.measure.Fairness;
+import io.weir.sim.measure.Meter;
+import io.weir.sim.traffic.TrafficSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a run measured after its warm-up. Goodput counts whole frames (headers included) of packets
+ * delivered in order for the first time, so that 100 Gb/s is the line.
+ *
+ * @param scenario name of the scenario
+ * @param scenarioSha256 hash of its effective configuration
+ * @param seed seed of the run
+ * @param weirVersion version of Weir
+ * @param digest digest over all events, hex
+ * @param goodputGbps mean goodput of a bottleneck (of a receiver), Gb/s
+ * @param payloadGoodputGbps the same without headers, Gb/s
+ * @param latencyMeanUs mean packet latency, µs
+ * @param latencyP50Us median packet latency, µs
+ * @param latencyP99Us 99th percentile of packet latency, µs
+ * @param latencyMaxUs largest packet latency, µs
+ * @param jain Jain's index over flows
+ * @param minMaxFairness smallest over largest goodput of a sending host
+ * @param droppedBytes bytes dropped
+ * @param droppedFrames frames dropped
+ * @param retransmittedShare share of data packets that were sent again
+ * @param congestionNotifications CNPs that reached a sender
+ * @param markedFrames frames marked by switches over the whole run
+ * @param maxQueueBytes largest queue of a switch port over the whole run, bytes
+ * @param packetHops packet-hops over the whole run
+ * @param flows goodput by flow
+ * @param bins time bins over the whole run
+ * @param warnings configured features that never fired
+ */
+public record SimulationResult(
+    String scenario,
+    String scenarioSha256,
+    long seed,
+    String weirVersion,
+    String digest,
+    double goodputGbps,
+    double payloadGoodputGbps,
+    double latencyMeanUs,
+    double latencyP50Us,
+    double latencyP99Us,
+    double latencyMaxUs,
+    double jain,
+    double minMaxFairness,
+    long droppedBytes,
+    long droppedFrames,
+    double retransmittedShare,
+    long congestionNotifications,
+    long markedFrames,
+    long maxQueueBytes,
+    long packetHops,
+    List<FlowResult> flows,
+    List<Bin> bins,
+    List<String> warnings) {
+  /**
+   * One flow.
+   *
+   * @param source sending host
+   * @param destination receiving host
+   * @param goodputGbps its goodput, Gb/s
+   */
+  public record FlowResult(int source, int destination, double goodputGbps) {}
+
+  /**
+   * One time bin.
+   *
+   * @param endNs its end, ns
+   * @param gbps goodput by flow, Gb/s
+   * @param queueBytes largest queue at its end, bytes
+   */
+  public record Bin(long endNs, List<Double> gbps, long queueBytes) {}
+
+  static SimulationResult of(Scenario scenario, long seed, Simulation simulation) {
+    Meter meter = simulation.meter();
+    double measuredNs = (scenario.run().durationUs() - scenario.run().warmupUs()) * 1000.0;
+    long[] bytes = meter.deliveredBytes();
+    List<TrafficSpec.Flow> flows = simulation.flows();
+    List<FlowResult> flowResults = new ArrayList<>();
+    double[] byFlow = new double[bytes.length];
+    double[] byHost = new double[scenario.traffic().hosts()];
+    for (int i = 0; i < bytes.length; i++) {
+      byFlow[i] = bytes[i] * 8 / measuredNs;
+      byHost[flows.get(i).source()] += byFlow[i];
+      flowResults.add(new FlowResult(flows.get(i).source(), flows.get(i).destination(), byFlow[i]));
+    }
+    double goodput = meter.deliveredTotal() * 8 / measuredNs / scenario.traffic().receivers();
+    Histogram latency = meter.latencyNs();
+    long marked = 0;
+    long maxQueue = 0;
+    for (Port port : simulation.topology().ports()) {
+      marked += port.markedFrames();
+      maxQueue = Math.max(maxQueue, port.maxQueueBytes());
+    }
+    return new SimulationResult(
+        scenario.name(),
+        scenario.sha256(),
+        seed,
+        WeirVersion.current(),
+        String.format("%016x", simulation.digest()),
+        goodput,
+        goodput * scenario.roce().payloadBytes() / scenario.roce().packetBytes(),
+        latency.getMean() / 1000,
+        latency.getValueAtPercentile(50) / 1000.0,
+        latency.getValueAtPercentile(99) / 1000.0,
+        latency.getMaxValue() / 1000.0,
+        Fairness.jain(byFlow),
+        Fairness.minOverMax(byHost),
+        meter.droppedBytes(),
+        meter.droppedFrames(),
+        (double) meter.packetsRetransmitted() / Math.max(1, meter.packetsSent()),
+        meter.congestionNotifications(),
+        marked,
+        maxQueue,
+        simulation.hops(),
+        flowResults,
+        simulation.bins(),
+        warnings(scenario, marked));
+  }
+
+  private static List<String> warnings(Scenario scenario, long marked) {
+    if (scenario.network().ecn() != null
+        && marked == 0
+        && scenario.congestionControl().algorithm().equals("dcqcn")) {
+      return List.of(
+          "network.ecn is configured and dcqcn needs it, but no frame was marked: the queue never"
+              + " passed ecn.kminBytes");
+    }
+    return List.of();
+  }
+
+  /** Goodput of each flow, Gb/s. */
+  public double[] flowGoodputGbps() {
+    return flows.stream().mapToDouble(FlowResult::goodputGbps).toArray();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%s seed %d: %.2f Gb/s, latency %.2f µs mean %.2f µs p99, Jain %.4f, min/max %.3f,"
+            + " dropped %d B, digest %s",
+        scenario,
+        seed,
+        goodputGbps,
+        latencyMeanUs,
+        latencyP99Us,
+        jain,
+        minMaxFairness,
+        droppedBytes,
+        digest);
+  }
+}

@@ -1,0 +1,223 @@
+package io.weir.trainer.adpg;
+
+import io.weir.sim.cc.Observation;
+import io.weir.sim.scenario.Scenario;
+import io.weir.trainer.policy.Mlp;
+import io.weir.trainer.policy.NetworkDecision;
+import io.weir.trainer.rollout.Rollout;
+import io.weir.trainer.rollout.Trajectory;
+import io.weir.trainer.rollout.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * Trains a network with ADPG on several workloads jointly: roll out, differentiate, step. Of the
+ * networks along the way the one with the best closed-loop validation score is kept, never the one
+ * with the least loss.
+ *
+ * <p>The result is a function of scenario, specification, seed and version; it does not depend on
+ * the number of threads.
+ */
+public final class AdpgTrainer {
+  /** Most simulated time one update may wait for its slowest flow, ns. */
+  private static final long COLLECT_LIMIT_NS = 5_000_000;
+
+  private final Scenario base;
+  private final TrainingSpec spec;
+  private final Supplier<Observation> observations;
+  private final long seed;
+  private final Workers workers;
+  private final AdpgLoss loss;
+
+  /**
+   * @param base network and hosts; its traffic is replaced by each workload's
+   * @param spec how to train
+   * @param observations makes an observation for a simulation
+   * @param seed seed of initial weights and traffic
+   * @param workers where the simulations run
+   */
+  public AdpgTrainer(
+      Scenario base,
+      TrainingSpec spec,
+      Supplier<Observation> observations,
+      long seed,
+      Workers workers) {
+    this.base = base;
+    this.spec = spec;
+    this.observations = observations;
+    this.seed = seed;
+    this.workers = workers;
+    this.loss = new AdpgLoss(spec.gamma(), spec.rewardWeight(), spec.actionWeight());
+  }
+
+  /**
+   * Where the training stands.
+   *
+   * @param update updates done
+   * @param loss L of the last one
+   * @param meanReward mean r of the last one
+   * @param meanMagnitude mean |μ| of the last one; near 1 means saturation
+   * @param score validation score, or NaN when this update was not validated
+   * @param steps decisions so far
+   */
+  public record Progress(
+      int update, double loss, double meanReward, double meanMagnitude, double score, long steps) {}
+
+  /**
+   * What came out.
+   *
+   * @param network the best network
+   * @param score its validation score
+   * @param update after which update it was found
+   * @param history every update
+   */
+  public record Result(Mlp network, double score, int update, List<Progress> history) {}
+
+  /** Gradient and statistics, summed over flows. */
+  private static final class Batch {
+    final double[] gradient;
+    double loss;
+    double reward;
+    double magnitude;
+    long flows;
+    long steps;
+
+    Batch(int parameters) {
+      gradient = new double[parameters];
+    }
+
+    void add(Batch other) {
+      for (int p = 0; p < gradient.length; p++) {
+        gradient[p] += other.gradient[p];
+      }
+      loss += other.loss;
+      reward += other.reward;
+      magnitude += other.magnitude;
+      flows += other.flows;
+      steps += other.steps;
+    }
+
+    /** The gradient's mean over flows, clipped by value. */
+    double[] clippedMean(double clip) {
+      double[] mean = new double[gradient.length];
+      for (int p = 0; p < mean.length; p++) {
+        mean[p] = Math.max(-clip, Math.min(gradient[p] / Math.max(1, flows), clip));
+      }
+      return mean;
+    }
+  }
+
+  /** Trains; {@code listener} hears of every update. */
+  public Result train(Consumer<Progress> listener) {
+    Mlp network = initialNetwork();
+    Adam adam = new Adam(network.parameterCount(), spec.adamEpsilon());
+    List<Rollout> rollouts = rollouts(network);
+    Validation validation =
+        new Validation(base, spec.validation(), spec.validationSeeds(), spec.score(), workers);
+    List<Progress> history = new ArrayList<>();
+    Mlp best = null;
+    double bestScore = Double.NEGATIVE_INFINITY;
+    int bestUpdate = 0;
+    long steps = 0;
+    for (int update = 1; update <= spec.updates(); update++) {
+      Batch batch = collect(rollouts, network, update);
+      steps += batch.steps;
+      double rate = spec.learningRate() / (1 + (update - 1) / spec.learningRateDecay());
+      network.add(adam.step(batch.clippedMean(spec.gradientClip()), rate));
+      double score = Double.NaN;
+      if (update % spec.validationUpdates() == 0 || update == spec.updates()) {
+        score = validate(validation, network);
+        if (score > bestScore) {
+          best = new Mlp(network.sizes(), network.weights());
+          bestScore = score;
+          bestUpdate = update;
+        }
+      }
+      Progress progress =
+          new Progress(
+              update,
+              batch.loss / Math.max(1, batch.flows),
+              batch.reward / Math.max(1, batch.steps),
+              batch.magnitude / Math.max(1, batch.steps),
+              score,
+              steps);
+      history.add(progress);
+      listener.accept(progress);
+    }
+    return new Result(best, bestScore, bestUpdate, history);
+  }
+
+  private Mlp initialNetwork() {
+    List<Integer> sizes = new ArrayList<>();
+    sizes.add(observations.get().featureCount());
+    sizes.addAll(spec.hidden());
+    sizes.add(1);
+    return Mlp.orthogonal(
+        sizes.stream().mapToInt(Integer::intValue).toArray(),
+        spec.lastLayerScale(),
+        RandomSource.XO_SHI_RO_256_PP.create(seed));
+  }
+
+  private List<Rollout> rollouts(Mlp network) {
+    List<Rollout> rollouts = new ArrayList<>();
+    for (var workload : spec.workloads()) {
+      rollouts.add(new Rollout(base.withTraffic(workload), observations, network));
+    }
+    return rollouts;
+  }
+
+  private double validate(Validation validation, Mlp network) {
+    return validation
+        .run(
+            () ->
+                new NetworkDecision(
+                    new Mlp(network.sizes(), network.weights()), observations.get()))
+        .score();
+  }
+
+  private Batch collect(List<Rollout> rollouts, Mlp network, int update) {
+    boolean warmup = update <= spec.warmupUpdates();
+    List<Batch> batches =
+        workers.map(
+            rollouts.size(),
+            i -> {
+              Rollout rollout = rollouts.get(i);
+              if ((update - 1) % spec.restartUpdates() == 0) {
+                rollout.restart(seed * 1000 + update * 100L + i);
+              }
+              List<Trajectory> trajectories =
+                  rollout.collect(
+                      network,
+                      spec.stepsPerFlow(),
+                      warmup ? spec.warmupSteps() : 0,
+                      COLLECT_LIMIT_NS);
+              return differentiate(trajectories, rollout.network());
+            });
+    Batch sum = new Batch(network.parameterCount());
+    batches.forEach(sum::add);
+    return sum;
+  }
+
+  private Batch differentiate(List<Trajectory> trajectories, Mlp network) {
+    Batch batch = new Batch(network.parameterCount());
+    for (Trajectory trajectory : trajectories) {
+      int usable = AdpgLoss.usableSteps(trajectory);
+      if (usable == 0) {
+        continue;
+      }
+      double[] slopes = new double[usable];
+      batch.loss += loss.slopes(trajectory, slopes);
+      for (int t = 0; t < usable; t++) {
+        batch.magnitude += Math.abs(network.forward(trajectory.features(), t * network.inputs()));
+        network.backward(slopes[t], batch.gradient);
+        batch.reward += trajectory.reward(t + 1);
+      }
+      batch.flows++;
+      batch.steps += usable;
+    }
+    return batch;
+  }
+}

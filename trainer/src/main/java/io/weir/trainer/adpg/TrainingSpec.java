@@ -1,0 +1,132 @@
+package io.weir.trainer.adpg;
+
+import io.weir.sim.traffic.TrafficSpec;
+import io.weir.sim.traffic.TrafficSpec.Pattern;
+import java.util.List;
+
+/**
+ * How to train with ADPG. Defaults are the published values where there are any.
+ *
+ * @param workloads traffic trained on, jointly
+ * @param updates gradient steps
+ * @param warmupUpdates first updates, each after {@code warmupSteps} decisions of each workload
+ * @param warmupSteps decisions of a workload before an update during warm-up
+ * @param stepsPerFlow decisions every flow takes before an update
+ * @param restartUpdates updates between cold starts
+ * @param hidden units of the hidden layers
+ * @param lastLayerScale scale of the last layer's initial weights
+ * @param learningRate Adam's learning rate at the start
+ * @param learningRateDecay the rate falls as 1/(1 + update/learningRateDecay)
+ * @param adamEpsilon Adam's ε
+ * @param gradientClip largest magnitude of a gradient's component
+ * @param gamma discount γ
+ * @param rewardWeight cR
+ * @param actionWeight cA
+ * @param validationUpdates updates between closed-loop validations
+ * @param validation traffic validated on
+ * @param validationSeeds runs per validation workload
+ * @param score weights of the validation score
+ */
+public record TrainingSpec(
+    List<TrafficSpec> workloads,
+    int updates,
+    int warmupUpdates,
+    long warmupSteps,
+    int stepsPerFlow,
+    int restartUpdates,
+    List<Integer> hidden,
+    double lastLayerScale,
+    double learningRate,
+    double learningRateDecay,
+    double adamEpsilon,
+    double gradientClip,
+    double gamma,
+    double rewardWeight,
+    double actionWeight,
+    int validationUpdates,
+    List<TrafficSpec> validation,
+    int validationSeeds,
+    ScoreWeights score) {
+  /**
+   * Weights of the validation score: goodput share − latency · (mean latency / base RTT) − tail ·
+   * (p99 latency / base RTT) − fairness · (1 − min/max) − drops · (any dropped), averaged over
+   * runs.
+   */
+  public record ScoreWeights(double latency, double tail, double fairness, double drops) {
+    public ScoreWeights {
+      if (!(latency >= 0 && tail >= 0 && fairness >= 0 && drops >= 0)) {
+        throw new IllegalArgumentException("score: expected weights of 0 or more");
+      }
+    }
+  }
+
+  /** The paper's scenarios and constants. */
+  public static final TrainingSpec DEFAULTS =
+      new TrainingSpec(
+          List.of(
+              traffic(Pattern.manyToOne, 4, 1),
+              traffic(Pattern.manyToOne, 8, 1),
+              traffic(Pattern.manyToOne, 32, 1),
+              traffic(Pattern.allToAll, 4, 8),
+              traffic(Pattern.allToAll, 4, 16)),
+          600,
+          50,
+          1024,
+          15,
+          40,
+          List.of(12, 12),
+          0.1,
+          0.01,
+          100,
+          1e-5,
+          0.5,
+          0.99,
+          10,
+          1,
+          25,
+          List.of(
+              traffic(Pattern.manyToOne, 2, 1),
+              traffic(Pattern.manyToOne, 8, 1),
+              traffic(Pattern.manyToOne, 32, 1),
+              traffic(Pattern.allToAll, 4, 4)),
+          2,
+          new ScoreWeights(0.05, 0.05, 0.5, 1));
+
+  public TrainingSpec {
+    workloads = List.copyOf(workloads);
+    hidden = List.copyOf(hidden);
+    validation = List.copyOf(validation);
+    require("workloads", workloads.size(), 1, 100);
+    require("updates", updates, 1, 1_000_000);
+    require("warmupUpdates", warmupUpdates, 0, 1_000_000);
+    require("warmupSteps", warmupSteps, 1, 1_000_000);
+    require("stepsPerFlow", stepsPerFlow, 3, 10_000);
+    require("restartUpdates", restartUpdates, 1, 1_000_000);
+    require("hidden", hidden.size(), 1, 8);
+    for (int units : hidden) {
+      require("hidden", units, 1, 1024);
+    }
+    require("lastLayerScale", lastLayerScale, 1e-6, 10);
+    require("learningRate", learningRate, 1e-9, 10);
+    require("learningRateDecay", learningRateDecay, 1e-3, 1e12);
+    require("adamEpsilon", adamEpsilon, 1e-15, 1);
+    require("gradientClip", gradientClip, 1e-9, 1e9);
+    require("gamma", gamma, 0, 1);
+    require("rewardWeight", rewardWeight, 0, 1e6);
+    require("actionWeight", actionWeight, 0, 1e6);
+    require("validationUpdates", validationUpdates, 1, 1_000_000);
+    require("validation", validation.size(), 1, 100);
+    require("validationSeeds", validationSeeds, 1, 100);
+  }
+
+  private static TrafficSpec traffic(Pattern pattern, int hosts, int flowsPerPair) {
+    return new TrafficSpec(pattern, hosts, flowsPerPair, TrafficSpec.DEFAULTS.startJitterNs());
+  }
+
+  private static void require(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          key + ": expected " + min + " to " + max + ", found " + value);
+    }
+  }
+}
