@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects lines of C: keeps the indentation, wraps comments, cannot forget a closing brace. */
+@SuppressWarnings("AnnotateFormatMethod") // the annotation would need a dependency of its own
 public final class CodeWriter {
   private static final int WIDTH = 96;
 
@@ -39,12 +40,12 @@ public final class CodeWriter {
     return this;
   }
 
-  /** Writes {@code head {}, the body one level deeper, and the closing brace. */
+  /** Writes the head, an opening brace, the body one level deeper, and the closing brace. */
   public CodeWriter block(String head, Runnable body) {
     return block(head, body, "}");
   }
 
-  /** As {@link #block(String, Runnable)} with another end, for example {@code };}. */
+  /** As {@link #block(String, Runnable)} with another end, for example a brace and a semicolon. */
   public CodeWriter block(String head, Runnable body, String end) {
     line("%s", head.isEmpty() ? "{" : head + " {");
     return nested(body).line("%s", end);

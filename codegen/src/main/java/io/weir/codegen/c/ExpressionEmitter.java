@@ -4,6 +4,7 @@ import io.weir.codegen.ir.Expression;
 import io.weir.codegen.ir.Interval;
 import io.weir.codegen.ir.Ranges;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -63,8 +64,8 @@ final class ExpressionEmitter {
       case MUL -> binary(a, "*", second(e), range);
       case SHL -> binary(a, "*", Term.literal(1L << e.constant(0)), range);
       case SHR -> narrow(shiftRight(a, (int) e.constant(0)), a.type(), CType.of(range));
-      case MIN -> choose(a, "<", second(e), range);
-      case MAX -> choose(a, ">", second(e), range);
+      case MIN -> choose("min", a, second(e), range);
+      case MAX -> choose("max", a, second(e), range);
       case CLAMP -> {
         Interval limits = new Interval(e.constant(0), e.constant(1));
         CType work = a.type().with(CType.of(limits));
@@ -94,12 +95,12 @@ final class ExpressionEmitter {
     return narrow(text, work, result);
   }
 
-  private static String choose(Term a, String operator, Term b, Interval range) {
+  private String choose(String which, Term a, Term b, Interval range) {
+    // A call, because compilers warn of comparisons that a constant decides.
     CType work = a.type().with(b.type());
-    String left = a.as(work);
-    String right = b.as(work);
-    String text = "%s %s %s ? %s : %s".formatted(left, operator, right, left, right);
-    return narrow(text, work, CType.of(range));
+    helpers.add(Helper.valueOf(which.toUpperCase(Locale.ROOT) + work.bits()));
+    String call = "weir_%s%d(%s, %s)".formatted(which, work.bits(), a.as(work), b.as(work));
+    return work == CType.of(range) ? call : "(" + CType.of(range).text() + ")" + call;
   }
 
   /** {@code floor(a / 2^count)} in the type of {@code a}. */

@@ -138,7 +138,11 @@ final class ForestEmitter {
       return ExpressionEmitter.narrow(shifted, sum.type(), result);
     }
     CType work = sum.type().with(result);
-    Term value = new Term(shift == 0 ? shifted : "(" + shifted + ")", sum.type(), range);
+    Term value =
+        new Term(
+            shifted.contains(" ") && !shifted.endsWith(")") ? "(" + shifted + ")" : shifted,
+            sum.type(),
+            range);
     return ExpressionEmitter.narrow(expressions.clamp(value, limits, work), work, result);
   }
 

@@ -2,6 +2,34 @@ package io.weir.codegen.c;
 
 /** Small functions of the core, emitted only where a program needs them. */
 enum Helper {
+  MIN32(
+      """
+      static inline int32_t weir_min32(int32_t a, int32_t b)
+      {
+      	return a < b ? a : b;
+      }
+      """),
+  MIN64(
+      """
+      static inline int64_t weir_min64(int64_t a, int64_t b)
+      {
+      	return a < b ? a : b;
+      }
+      """),
+  MAX32(
+      """
+      static inline int32_t weir_max32(int32_t a, int32_t b)
+      {
+      	return a > b ? a : b;
+      }
+      """),
+  MAX64(
+      """
+      static inline int64_t weir_max64(int64_t a, int64_t b)
+      {
+      	return a > b ? a : b;
+      }
+      """),
   CLAMP32(
       """
       static inline int32_t weir_clamp32(int32_t x, int32_t low, int32_t high)

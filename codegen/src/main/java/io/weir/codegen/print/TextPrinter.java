@@ -29,6 +29,7 @@ public final class TextPrinter {
     return printer.out.toString();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need a dependency of its own
   private void line(String format, Object... values) {
     out.append(format.formatted(values)).append('\n');
   }

@@ -28,7 +28,7 @@ public final class RandomForests {
     RandomForests forests = new RandomForests(program, new SplittableRandom(seed), leafLimit);
     List<Tree> list = new ArrayList<>();
     for (int i = 0; i < trees; i++) {
-      list.add(Tree.of(forests.node(depth, 0)));
+      list.add(Tree.of(forests.reachable(depth, forests.features)));
     }
     return program.withForest(new Forest(list, leafShift));
   }
@@ -48,19 +48,40 @@ public final class RandomForests {
     return random.nextInt(4) == 0 ? Integer.MAX_VALUE : 1L << (1 + random.nextInt(30));
   }
 
+  /** Ragged: thresholds anywhere, so that some nodes cannot be reached. */
   private Tree.Node node(int depth, int leafPercent) {
     if (depth == 0 || random.nextInt(100) < leafPercent) {
-      return Tree.leaf(random.nextLong(-leafLimit - 1, leafLimit + 1));
+      return leaf();
     }
     int feature = random.nextInt(features.size());
     Tree.Node left = node(depth - 1, leafPercent);
     Tree.Node right = node(depth - 1, leafPercent);
-    return Tree.split(feature, threshold(features.get(feature), leafPercent > 0), left, right);
+    return Tree.split(feature, threshold(features.get(feature)), left, right);
   }
 
-  private long threshold(Interval range, boolean edges) {
-    int choice = edges ? random.nextInt(20) : 20;
-    return switch (choice) {
+  /** Complete: every node can be reached, because thresholds lie within the path's box. */
+  private Tree.Node reachable(int depth, List<Interval> box) {
+    if (depth == 0) {
+      return leaf();
+    }
+    int feature = random.nextInt(box.size());
+    Interval range = box.get(feature);
+    // From the middle half, so that the box does not run out before the depth does.
+    long quarter = (range.max() - range.min()) / 4;
+    long threshold = random.nextLong(range.min() + quarter, range.max() - quarter);
+    List<Interval> below = new ArrayList<>(box);
+    below.set(feature, new Interval(range.min(), threshold));
+    List<Interval> above = new ArrayList<>(box);
+    above.set(feature, new Interval(threshold + 1, range.max()));
+    return Tree.split(feature, threshold, reachable(depth - 1, below), reachable(depth - 1, above));
+  }
+
+  private Tree.Node leaf() {
+    return Tree.leaf(random.nextLong(-leafLimit - 1, leafLimit + 1));
+  }
+
+  private long threshold(Interval range) {
+    return switch (random.nextInt(20)) {
       case 0 -> Integer.MIN_VALUE;
       case 1 -> Integer.MAX_VALUE;
       case 2 -> range.min();

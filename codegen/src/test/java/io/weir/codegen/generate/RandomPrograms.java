@@ -32,9 +32,7 @@ public final class RandomPrograms {
     RandomPrograms generator = new RandomPrograms(seed);
     boolean forest = generator.random.nextInt(10) > 0;
     DecisionProgram program = generator.build(forest);
-    return forest
-        ? program.withForest(RandomForests.ragged(program, generator.random))
-        : program;
+    return forest ? program.withForest(RandomForests.ragged(program, generator.random)) : program;
   }
 
   private DecisionProgram build(boolean scored) {

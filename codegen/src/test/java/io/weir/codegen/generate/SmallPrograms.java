@@ -39,10 +39,7 @@ public final class SmallPrograms {
     Tree first =
         Tree.of(
             Tree.split(
-                0,
-                -100,
-                Tree.leaf(800),
-                Tree.split(1, 255, Tree.leaf(-400), Tree.leaf(24))));
+                0, -100, Tree.leaf(800), Tree.split(1, 255, Tree.leaf(-400), Tree.leaf(24))));
     Tree second = Tree.of(Tree.split(0, 5_000, Tree.leaf(16), Tree.leaf(-80_000)));
     return new Forest(List.of(first, second), 3);
   }

@@ -46,8 +46,7 @@ final class ReferenceEvaluator {
       case INPUT -> input(e.arg(0));
       case STATE -> {
         int index = stateIndex(e.arg(0));
-        yield limit(
-            big(row[program.inputs().size() + index]), program.states().get(index).range());
+        yield limit(big(row[program.inputs().size() + index]), program.states().get(index).range());
       }
       case ADD -> value(e.arg(0)).add(value(e.arg(1)));
       case SUB -> value(e.arg(0)).subtract(value(e.arg(1)));

@@ -60,13 +60,11 @@ class DecisionProgramTest {
     return Stream.of(
         mistake("program `1st`: a name is a C identifier", p -> p.name = "1st"),
         mistake(
-            "input or state `x` is declared twice",
-            p -> p.inputs.add(new Input("x", "ns", 0, 1))),
+            "input or state `x` is declared twice", p -> p.inputs.add(new Input("x", "ns", 0, 1))),
         mistake(
             "input or state `x` is declared twice",
             p -> p.states.add(new StateField("x", "ns", 0, 1, 0))),
-        mistake(
-            "expression `x` is declared twice", p -> p.add("x", Op.CONST, List.of(), 1L)),
+        mistake("expression `x` is declared twice", p -> p.add("x", Op.CONST, List.of(), 1L)),
         mistake("input `a b`: a name", p -> p.inputs.add(new Input("a b", "ns", 0, 1))),
         mistake("range [2, 1] is empty", p -> p.inputs.add(new Input("y", "ns", 2, 1))),
         mistake(
@@ -80,10 +78,8 @@ class DecisionProgramTest {
             "expression `e` refers to expression `scor`, which does not exist; did you mean"
                 + " `score`?",
             p -> p.add("e", Op.ADD, List.of("x", "scor"))),
-        mistake(
-            "expression `e` refers to input `z`", p -> p.add("e", Op.INPUT, List.of("z"))),
-        mistake(
-            "expression `e` refers to state `x`", p -> p.add("e", Op.STATE, List.of("x"))),
+        mistake("expression `e` refers to input `z`", p -> p.add("e", Op.INPUT, List.of("z"))),
+        mistake("expression `e` refers to state `x`", p -> p.add("e", Op.STATE, List.of("x"))),
         mistake(
             "expression `e` uses `x` before it is defined",
             p -> p.expressions.add(0, new Expression("e", Op.ISQRT, List.of("x"), List.of()))),
@@ -119,8 +115,7 @@ class DecisionProgramTest {
               p.add("one", Op.CONST, List.of(), 1L);
               p.add("e", Op.RECIP, List.of("one"), 32L);
             }),
-        mistake(
-            "more than one SCORE: [score, e]", p -> p.add("e", Op.SCORE, List.of(), 0L, 1L)));
+        mistake("more than one SCORE: [score, e]", p -> p.add("e", Op.SCORE, List.of(), 0L, 1L)));
   }
 
   private static Stream<Arguments> mistakesInTrees() {
@@ -139,7 +134,7 @@ class DecisionProgramTest {
             "tree 0, node 0: left child 2 is already used",
             p -> p.tree(ints(0, -1, -1), new long[3], ints(2, 0, 0), ints(2, 0, 0), new long[3])),
         mistake(
-            "tree 0, node 2: cannot be reached",
+            "tree 0, node 1: cannot be reached",
             p -> p.tree(ints(-1, -1, -1), new long[3], two, two, new long[3])),
         mistake(
             "tree 0, node 0: feature 1 does not exist; the program has 1",
@@ -180,8 +175,7 @@ class DecisionProgramTest {
               p.output = "x";
             }),
         mistake(
-            "feature `nix` refers to expression `nix`",
-            p -> p.features.add(new Feature("nix", 0))),
+            "feature `nix` refers to expression `nix`", p -> p.features.add(new Feature("nix", 0))),
         mistake("feature `sum` depends on the SCORE", p -> p.features.add(new Feature("sum", 0))),
         mistake(
             "feature `big`: `big` has the range [0, 107374182400], which does not fit 32 bits",
@@ -206,8 +200,7 @@ class DecisionProgramTest {
             "update of state `t` refers to state `t`",
             p -> p.updates.add(new StateUpdate("t", "x"))),
         mistake(
-            "update of state `s` is declared twice",
-            p -> p.updates.add(new StateUpdate("s", "x"))),
+            "update of state `s` is declared twice", p -> p.updates.add(new StateUpdate("s", "x"))),
         mistake("state `s` is never updated", p -> p.updates.clear()));
   }
 

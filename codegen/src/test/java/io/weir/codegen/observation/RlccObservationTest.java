@@ -55,8 +55,7 @@ class RlccObservationTest {
       long base = random.nextLong(1_000, 1 << 20);
       double stretch = Math.exp(random.nextDouble(-0.5, 3));
       long rtt = Math.min(1 << 24, (long) (base * stretch));
-      long rate = Math.max(1, (1 << 20) >> random.nextInt(20)) - random.nextInt(2);
-      rate = Math.max(1, rate);
+      long rate = Math.max(1, ((1L << 20) >> random.nextInt(20)) - random.nextInt(2));
       interpreter.observe(new long[] {rtt, base, rate}, state, 0, features);
       double lineShare = rate / (double) (1 << 20);
       assertThat(features[REWARD] / 4096.0)

@@ -14,6 +14,7 @@ import io.weir.trainer.rollout.Trajectory;
  * has no reward yet and only closes the one before.
  */
 public final class AdpgLoss {
+  private static final double CLIP = Double.parseDouble(System.getProperty("clip", "8"));
   private final double gamma;
   private final double rewardWeight;
   private final double actionWeight;
@@ -51,7 +52,7 @@ public final class AdpgLoss {
     double discounted = 0;
     double loss = 0;
     for (int t = steps - 1; t >= 0; t--) {
-      discounted = trajectory.reward(t + 1) + gamma * discounted;
+      discounted = Math.min(trajectory.reward(t + 1), CLIP) + gamma * discounted;
       double mean = discounted / (steps - t);
       slopes[t] = rewardWeight * mean / steps;
       loss += slopes[t] * trajectory.action(t);

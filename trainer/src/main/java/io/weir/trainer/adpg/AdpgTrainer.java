@@ -25,6 +25,7 @@ public final class AdpgTrainer {
   /** Most simulated time one update may wait for its slowest flow, ns. */
   private static final long COLLECT_LIMIT_NS = 5_000_000;
 
+  private static final double EMA = Double.parseDouble(System.getProperty("ema", "1"));
   private final Scenario base;
   private final TrainingSpec spec;
   private final Supplier<Observation> observations;
@@ -117,6 +118,7 @@ public final class AdpgTrainer {
     List<Rollout> rollouts = rollouts(network);
     Validation validation =
         new Validation(base, spec.validation(), spec.validationSeeds(), spec.score(), workers);
+    Mlp average = new Mlp(network.sizes(), network.weights());
     List<Progress> history = new ArrayList<>();
     Mlp best = null;
     double bestScore = Double.NEGATIVE_INFINITY;
@@ -127,11 +129,12 @@ public final class AdpgTrainer {
       steps += batch.steps;
       double rate = spec.learningRate() / (1 + (update - 1) / spec.learningRateDecay());
       network.add(adam.step(batch.clippedMean(spec.gradientClip()), rate));
+      average.moveTowards(network, update == 1 ? 1 : EMA);
       double score = Double.NaN;
       if (update % spec.validationUpdates() == 0 || update == spec.updates()) {
-        score = validate(validation, network);
+        score = validate(validation, average);
         if (score > bestScore) {
-          best = new Mlp(network.sizes(), network.weights());
+          best = new Mlp(average.sizes(), average.weights());
           bestScore = score;
           bestUpdate = update;
         }

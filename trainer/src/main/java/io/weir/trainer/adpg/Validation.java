@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /** Scores a decision by how it behaves in closed loop on workloads it need not have seen. */
 public final class Validation {
   /** Simulated length of a validation run: long enough to get over a cold start. */
-  private static final RunSpec RUN = new RunSpec(20_000, 15_000, 1);
+  private static final RunSpec RUN = new RunSpec(40_000, 30_000, 1);
 
   private final Scenario base;
   private final List<TrafficSpec> workloads;

@@ -137,6 +137,15 @@ public final class Mlp {
     }
   }
 
+  /** Moves every weight the given share of the way towards another network's. */
+  public void moveTowards(Mlp other, double share) {
+    for (int l = 0; l < weights.length; l++) {
+      for (int i = 0; i < weights[l].length; i++) {
+        weights[l][i] += share * (other.weights[l][i] - weights[l][i]);
+      }
+    }
+  }
+
   /** Number of parameters. */
   public int parameterCount() {
     int count = 0;

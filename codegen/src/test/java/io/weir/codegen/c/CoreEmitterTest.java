@@ -1,0 +1,137 @@
+package io.weir.codegen.c;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.artefact.Provenance;
+import io.weir.artefact.UserError;
+import io.weir.codegen.generate.RandomPrograms;
+import io.weir.codegen.generate.SmallPrograms;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Forest;
+import io.weir.codegen.ir.ProgramBuilder;
+import io.weir.codegen.ir.ProgramBuilder.Value;
+import io.weir.codegen.ir.Tree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CoreEmitterTest {
+  private static final String GOLDEN = "tracker_core.h.golden";
+
+  /** Set to rewrite the golden file; see the failure message. */
+  private static final String REGENERATE = "weir.golden.regenerate";
+
+  @Test
+  void theEmittedHeaderIsTheCommittedOne() throws IOException {
+    String emitted = CoreEmitter.emit(SmallPrograms.tracker(), SmallPrograms.PROVENANCE);
+    if (Boolean.getBoolean(REGENERATE)) {
+      Path source = Path.of("src/test/resources/io/weir/codegen/c", GOLDEN);
+      Files.writeString(source, emitted);
+    }
+    try (InputStream in = CoreEmitterTest.class.getResourceAsStream(GOLDEN)) {
+      String committed = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(emitted)
+          .as(
+              "%s is out of sync: if the change is wanted, regenerate with `mvn -pl"
+                  + " artefact,codegen test -Dtest=CoreEmitterTest"
+                  + " -Dsurefire.failIfNoSpecifiedTests=false -Dweir.test.jvm=-D%s=true`, read the"
+                  + " difference and run again",
+              GOLDEN, REGENERATE)
+          .isEqualTo(committed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void theSameProgramGivesTheSameText(long seed) {
+    String first = CoreEmitter.emit(RandomPrograms.program(seed), SmallPrograms.PROVENANCE);
+    String second = CoreEmitter.emit(RandomPrograms.program(seed), SmallPrograms.PROVENANCE);
+    assertThat(second).as("seed %d", seed).isEqualTo(first);
+  }
+
+  @Test
+  void theHeaderSaysWhereItComesFrom() {
+    DecisionProgram program = SmallPrograms.tracker();
+    assertThat(CoreEmitter.emit(program, SmallPrograms.PROVENANCE))
+        .startsWith("/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */")
+        .contains(program.sha256(), "scenario  5ce0", "seed      42", "weir      0.0.0-test")
+        .contains("parent    policy ab12", "f[1]      share_q16, Q16, [0, 65536], reward signal");
+  }
+
+  @Test
+  void aTreeTooDeepIsRefused() {
+    Tree.Node node = Tree.leaf(0);
+    for (int i = 0; i < 11; i++) {
+      node = Tree.split(0, i, Tree.leaf(i), node);
+    }
+    Forest deep = new Forest(List.of(Tree.of(Tree.leaf(1)), Tree.of(node)), 0);
+    DecisionProgram program = SmallPrograms.tracker().withForest(deep);
+    assertThatThrownBy(() -> CoreEmitter.emit(program, SmallPrograms.PROVENANCE))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("tree 1 has depth 11; C is emitted up to depth 10");
+  }
+
+  @Test
+  void anObservationIsRefused() {
+    DecisionProgram observation = SmallPrograms.tracker().withForest(Forest.NONE);
+    assertThatThrownBy(() -> CoreEmitter.emit(observation, SmallPrograms.PROVENANCE))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("`tracker` is an observation");
+  }
+
+  @Test
+  void aboutTenTreesShareAFunction() {
+    Tree tree = Tree.of(Tree.split(0, 0, Tree.leaf(1), Tree.leaf(2)));
+    Forest forest = new Forest(Collections.nCopies(25, tree), 0);
+    String core =
+        CoreEmitter.emit(SmallPrograms.tracker().withForest(forest), SmallPrograms.PROVENANCE);
+    assertThat(core).contains("weir_trees_2(").doesNotContain("weir_trees_3(");
+  }
+
+  @Test
+  void nothingFromAProgramCanEndTheComment() {
+    ProgramBuilder b = DecisionProgram.builder("p");
+    Value x = b.input("x", "*/ int broken; /*", 0, 1);
+    Provenance odd = new Provenance("v", 1, "*/ #error", Map.of());
+    String core = CoreEmitter.emit(b.output(x).build(), odd);
+    assertThat(core).contains("* / int broken; / *").doesNotContain("*/ int", "*/ #error");
+  }
+
+  @Test
+  void wordsOfCAndTheCoresOwnNamesAreAvoided() {
+    ProgramBuilder b = DecisionProgram.builder("p");
+    Value keyword = b.input("int", "ns", 0, 9);
+    Value macro = b.input("MAX", "ns", 0, 9);
+    Value own = b.input("in", "ns", 0, 9);
+    Value taken = b.input("v_in", "ns", 0, 9);
+    Value sum = b.add("return", b.add("f", keyword, macro), b.add("state", own, taken));
+    String core = CoreEmitter.emit(b.output(sum).build(), SmallPrograms.PROVENANCE);
+    assertThat(core).contains("int32_t v_int;", "int32_t v_MAX;", "int32_t v_in;", "v_in_;");
+    assertThat(core).contains("return v_return;");
+  }
+
+  @Test
+  void onlyWhatIsNeededIsEmitted() {
+    ProgramBuilder b = DecisionProgram.builder("p");
+    Value x = b.input("x", "ns", 0, 9);
+    b.isqrt("unused", x);
+    String core = CoreEmitter.emit(b.output(x).build(), SmallPrograms.PROVENANCE);
+    assertThat(core).doesNotContain("unused", "isqrt", "weir_asr", "WEIR_RECIP", "weir_trees");
+  }
+
+  @Test
+  void smallestValuesAreWrittenSoThatCReadsThem() {
+    assertThat(CType.INT32.literal(Integer.MIN_VALUE)).isEqualTo("(-2147483647 - 1)");
+    assertThat(CType.INT64.literal(Long.MIN_VALUE)).isEqualTo("(-9223372036854775807LL - 1)");
+    assertThat(CType.INT64.literal(-5)).isEqualTo("-5LL");
+  }
+}

@@ -1,0 +1,138 @@
+package io.weir.distiller;
+
+import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Forest;
+import io.weir.distiller.collect.Collector;
+import io.weir.distiller.collect.Examples;
+import io.weir.distiller.collect.ProgramDecision;
+import io.weir.distiller.fit.BoostedTrees;
+import io.weir.distiller.quantise.Quantiser;
+import io.weir.sim.cc.RateDecision;
+import io.weir.sim.scenario.Scenario;
+import io.weir.sim.traffic.TrafficSpec;
+import io.weir.trainer.adpg.TrainingSpec;
+import io.weir.trainer.adpg.Validation;
+import io.weir.trainer.policy.Mlp;
+import io.weir.trainer.rollout.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * Distils a network into a forest by DAgger: the first round fits on states the network visits,
+ * each later one adds states the forest of the round before visits. The forest with the best
+ * closed-loop score is kept, whatever its error on any states.
+ */
+public final class Distiller {
+  private static final int MAX_EXAMPLES = 1 << 20;
+
+  private final DecisionProgram observation;
+  private final DistillationSpec spec;
+  private final long seed;
+  private final Collector collector;
+  private final Validation validation;
+
+  /**
+   * @param base network and hosts
+   * @param training the workloads the teacher was trained and validated on
+   * @param observation program without forest that the teacher was trained on
+   * @param spec how to distil
+   * @param seed seed of the rollouts
+   * @param workers where the simulations run
+   */
+  public Distiller(
+      Scenario base,
+      TrainingSpec training,
+      DecisionProgram observation,
+      DistillationSpec spec,
+      long seed,
+      Workers workers) {
+    this.observation = observation;
+    this.spec = spec;
+    this.seed = seed;
+    List<TrafficSpec> workloads = new ArrayList<>(training.validation());
+    training.workloads().stream().filter(w -> !workloads.contains(w)).forEach(workloads::add);
+    this.collector =
+        new Collector(base, workloads, spec.rolloutUs() * 1000, spec.statesPerRollout(), workers);
+    this.validation =
+        new Validation(
+            base, training.validation(), training.validationSeeds(), training.score(), workers);
+  }
+
+  /**
+   * One DAgger round.
+   *
+   * @param round its number, from 0
+   * @param examples labelled states fitted on
+   * @param teacherStateError mean |student − teacher| of the multiplier on states the teacher
+   *     visits
+   * @param ownStateError the same on states the student visits
+   * @param score closed-loop validation score of the student
+   */
+  public record Round(
+      int round, long examples, double teacherStateError, double ownStateError, double score) {}
+
+  /**
+   * What came out.
+   *
+   * @param program the observation with the best forest
+   * @param bestRound round it was fitted in
+   * @param score its closed-loop validation score
+   * @param rounds every round
+   */
+  public record Result(DecisionProgram program, int bestRound, double score, List<Round> rounds) {}
+
+  /** Distils {@code teacher}; {@code listener} hears of every round. */
+  public Result distil(Mlp teacher, Consumer<Round> listener) {
+    Examples examples =
+        new Examples(teacher.inputs(), MAX_EXAMPLES, RandomSource.XO_SHI_RO_256_PP.create(seed));
+    List<Examples> teacherStates = collector.collect(observation, teacher, seed * 10);
+    List<Examples> fresh = teacherStates;
+    List<Round> rounds = new ArrayList<>();
+    DecisionProgram best = null;
+    Round bestRound = null;
+    for (int round = 0; round <= spec.rounds(); round++) {
+      fresh.forEach(examples::addAll);
+      DecisionProgram student = fit(examples);
+      fresh = collector.collect(student, teacher, seed * 10 + round + 1);
+      double score = validation.run(() -> (RateDecision) new ProgramDecision(student)).score();
+      Round done =
+          new Round(
+              round, examples.size(), error(student, teacherStates), error(student, fresh), score);
+      rounds.add(done);
+      listener.accept(done);
+      if (bestRound == null || score > bestRound.score()) {
+        best = student;
+        bestRound = done;
+      }
+    }
+    return new Result(best, bestRound.round(), bestRound.score(), List.copyOf(rounds));
+  }
+
+  private DecisionProgram fit(Examples examples) {
+    int reward = observation.rewardFeature();
+    BoostedTrees boosted =
+        BoostedTrees.fit(
+            examples, spec.fit(), reward, observation.features().get(reward).fractionBits());
+    Forest forest = Quantiser.quantise(boosted);
+    return observation.withForest(forest);
+  }
+
+  /** Mean |student − teacher|, as a share of the rate. */
+  private static double error(DecisionProgram student, List<Examples> sets) {
+    Interpreter interpreter = new Interpreter(student);
+    long[] features = new long[student.features().size()];
+    double sum = 0;
+    long count = 0;
+    for (Examples set : sets) {
+      for (int i = 0; i < set.size(); i++) {
+        set.copyFeatures(i, features);
+        sum += Math.abs(interpreter.score(features) - set.label(i));
+        count++;
+      }
+    }
+    return sum / count / RateDecision.ONE_Q16;
+  }
+}

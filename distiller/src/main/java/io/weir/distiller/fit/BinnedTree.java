@@ -1,0 +1,30 @@
+package io.weir.distiller.fit;
+
+/** A regression tree over bin numbers: {@code bin <= cut} goes left. */
+public sealed interface BinnedTree {
+  /**
+   * A leaf.
+   *
+   * @param value prediction, in the unit of the labels
+   */
+  record Leaf(double value) implements BinnedTree {}
+
+  /**
+   * A split.
+   *
+   * @param feature index of the feature
+   * @param cut last bin that goes left
+   * @param left subtree up to the cut
+   * @param right subtree beyond
+   */
+  record Split(int feature, int cut, BinnedTree left, BinnedTree right) implements BinnedTree {}
+
+  /** Prediction for an example's bins. */
+  static double predict(BinnedTree tree, int[] bins) {
+    BinnedTree at = tree;
+    while (at instanceof Split split) {
+      at = bins[split.feature()] <= split.cut() ? split.left() : split.right();
+    }
+    return ((Leaf) at).value();
+  }
+}

@@ -1,0 +1,47 @@
+package io.weir.distiller.fit;
+
+/**
+ * How to fit a forest.
+ *
+ * @param trees number of trees; 1 is a plain CART
+ * @param depth most splits on a path
+ * @param shrinkage share of each tree's prediction that is kept
+ * @param bins ranges each feature is cut into
+ * @param minChildWeight least weight of examples in a leaf
+ * @param operatingPointWeight extra weight of states at the operating point r = 0
+ * @param operatingPointWidth |r| at which that extra weight has fallen to half
+ */
+public record FitSpec(
+    int trees,
+    int depth,
+    double shrinkage,
+    int bins,
+    float minChildWeight,
+    double operatingPointWeight,
+    double operatingPointWidth) {
+  /** 20 trees of depth 4, the size of the published ensemble. */
+  public static final FitSpec DEFAULTS = new FitSpec(20, 4, 0.4, 128, 20, 4, 0.25);
+
+  public FitSpec {
+    require("trees", trees, 1, 1000);
+    require("depth", depth, 1, 10);
+    require("shrinkage", shrinkage, 1e-3, 1);
+    require("bins", bins, 2, 4096);
+    require("minChildWeight", minChildWeight, 1, 1e9);
+    require("operatingPointWeight", operatingPointWeight, 0, 1e6);
+    require("operatingPointWidth", operatingPointWidth, 1e-6, 1e6);
+  }
+
+  /** Weight of a state by its congestion signal r. */
+  public double weight(double r) {
+    double x = r / operatingPointWidth;
+    return 1 + operatingPointWeight / (1 + x * x);
+  }
+
+  private static void require(String key, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          "fit." + key + ": expected " + min + " to " + max + ", found " + value);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Real-valued trees become integer ones. In: boosted trees over bins. Out: a forest with integer
+ * thresholds and leaves.
+ */
+package io.weir.distiller.quantise;

@@ -1,0 +1,142 @@
+package io.weir.nativelib.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.weir.codegen.c.CoreEmitter;
+import io.weir.codegen.generate.RandomForests;
+import io.weir.codegen.generate.RandomPrograms;
+import io.weir.codegen.generate.SmallPrograms;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.print.TextPrinter;
+import io.weir.codegen.target.Target;
+import io.weir.nativelib.load.NativeProgram;
+import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.LibraryBuild;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Random program, emitted, compiled with warnings as errors, compared bit for bit. */
+class DifferentialTest {
+  @TempDir static Path folder;
+
+  static LongStream seeds() {
+    return LongStream.range(1_000, 1_025);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void gccAgreesWithTheInterpreter(long seed) {
+    Optional<CCompiler> gcc = CCompiler.named("gcc", System.getenv());
+    assumeTrue(gcc.isPresent(), "gcc is not installed");
+    LibraryBuild build = new LibraryBuild(gcc.orElseThrow(), folder);
+    compare(seed, build);
+    compare(seed, build.withOptimisation("-O0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void clangAgreesWithTheInterpreter(long seed) {
+    Optional<CCompiler> clang = CCompiler.named("clang", System.getenv());
+    assumeTrue(clang.isPresent(), "clang is not installed: apt-get install -y clang");
+    compare(seed, new LibraryBuild(clang.orElseThrow(), folder));
+  }
+
+  private static void compare(long seed, LibraryBuild build) {
+    DecisionProgram program = RandomPrograms.program(seed);
+    Path file;
+    try {
+      file = build.build(program, SmallPrograms.PROVENANCE).file();
+    } catch (RuntimeException e) {
+      throw new AssertionError("seed " + seed + explain(program), e);
+    }
+    try (NativeProgram library = NativeProgram.load(file, program)) {
+      Differential.Result result = Differential.run(library, 20_000, seed);
+      assertThat(result.exact())
+          .as("seed %d: %s%s", seed, result.firstMismatch(), explain(program))
+          .isTrue();
+      assertThat(result.vectors()).isGreaterThanOrEqualTo(20_000);
+    }
+  }
+
+  private static String explain(DecisionProgram program) {
+    return "\n"
+        + TextPrinter.print(program)
+        + "\n"
+        + CoreEmitter.emit(program, SmallPrograms.PROVENANCE);
+  }
+
+  @Test
+  void aMillionVectorsOfTheRlccProgramAgree() {
+    DecisionProgram program =
+        RandomForests.complete(RlccObservation.program(), 20, 4, 0, 3_000, 99);
+    LibraryBuild build = new LibraryBuild(CCompiler.find(), folder);
+    Path file = build.build(program, SmallPrograms.PROVENANCE).file();
+    try (NativeProgram library = NativeProgram.load(file, program)) {
+      Differential.Result result = Differential.run(library, 1_000_000, 99);
+      assertThat(result.firstMismatch()).isEmpty();
+      assertThat(result.exact()).isTrue();
+      assertThat(result.vectors()).isGreaterThanOrEqualTo(1_000_000);
+      // 20 trees of 15 splits, three vectors each, in feature space and mostly in input space too.
+      assertThat(result.witnesses()).isGreaterThan(1_000);
+    }
+  }
+
+  /** The negative control: the comparison must see each of these. */
+  @Test
+  void oneThresholdOffByOneIsCaught() {
+    DecisionProgram program =
+        RandomForests.complete(RlccObservation.program(), 20, 4, 0, 3_000, 77);
+    Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
+    Matcher threshold =
+        Pattern.compile("f\\[\\d\\] <= (-?\\d+)").matcher(sources.get("weir_core.h"));
+    int mutants = 0;
+    for (int split = 0; threshold.find(); split++) {
+      if (split % 30 == 7) {
+        String core = sources.get("weir_core.h");
+        long moved = Long.parseLong(threshold.group(1)) + (split % 60 == 7 ? 1 : -1);
+        String mutant =
+            core.substring(0, threshold.start(1)) + moved + core.substring(threshold.end(1));
+        caught(program, mutant, "split " + split + " moved to " + moved);
+        mutants++;
+      }
+    }
+    assertThat(mutants).isEqualTo(10);
+  }
+
+  @Test
+  void aWrongStateOrClampIsCaught() {
+    DecisionProgram program = RandomForests.complete(RlccObservation.program(), 5, 3, 0, 9_000, 78);
+    String core = CoreEmitter.emit(program, SmallPrograms.PROVENANCE);
+    for (String[] change :
+        new String[][] {
+          {"state->a_prev2 = a_prev1;", "state->a_prev2 = a_prev2;"},
+          {"weir_clamp32(in->base_rtt_ns, 1000,", "weir_clamp32(in->base_rtt_ns, 999,"},
+          {"round < 16", "round < 15"},
+          {": ~(~x >> n)", ": x / (1LL << n)"},
+        }) {
+      assertThat(core).contains(change[0]);
+      caught(program, core.replace(change[0], change[1]), change[1]);
+    }
+  }
+
+  private static void caught(DecisionProgram program, String core, String what) {
+    Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
+    sources.put(CoreEmitter.FILE_NAME, core);
+    Path file = new LibraryBuild(CCompiler.find(), folder).build(sources).file();
+    try (NativeProgram library = NativeProgram.load(file, program)) {
+      Differential.Result result = Differential.run(library, 10_000, 1);
+      assertThat(result.exact()).as(what).isFalse();
+      assertThat(result.firstMismatch()).as(what).contains("the C");
+    }
+  }
+}
