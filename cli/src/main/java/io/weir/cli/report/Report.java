@@ -79,16 +79,13 @@ public record Report(
    *
    * @param round its number, from 0
    * @param examples labelled states fitted on
-   * @param teacherStateError mean |student − teacher| of the multiplier on states the teacher visits
+   * @param teacherStateError mean |student − teacher| of the multiplier on states the teacher
+   *     visits
    * @param ownStateError the same on states the student visits
    * @param score the student's closed-loop validation score
    */
   public record Round(
-      int round,
-      long examples,
-      double teacherStateError,
-      double ownStateError,
-      double score) {}
+      int round, long examples, double teacherStateError, double ownStateError, double score) {}
 
   /**
    * @param compiler the C compiler's first line of {@code --version}

@@ -101,10 +101,15 @@ public final class Simulation implements World {
 
   /** Runs the whole scenario: warm-up, measurement, time bins, the conservation check. */
   public SimulationResult run() {
+    return run(() -> {});
+  }
+
+  /** As {@link #run()}; {@code binDone} is called at the end of every time bin. */
+  public SimulationResult run(Runnable binDone) {
     RunSpec run = scenario.run();
     loop.at(run.warmupUs() * 1000, meter::restart);
     long binNs = Math.max(1, run.durationUs() * 1000 / run.bins());
-    loop.at(binNs, () -> sample(binNs, new long[flows.size()]));
+    loop.at(binNs, () -> sample(binNs, new long[flows.size()], binDone));
     runUntil(run.durationUs() * 1000);
     requireConservation();
     return SimulationResult.of(scenario, seed, this);
@@ -123,7 +128,7 @@ public final class Simulation implements World {
     }
   }
 
-  private void sample(long binNs, long[] before) {
+  private void sample(long binNs, long[] before, Runnable binDone) {
     long[] delivered = meter.deliveredBytes();
     List<Double> gbps = new ArrayList<>(delivered.length);
     for (int flow = 0; flow < delivered.length; flow++) {
@@ -136,7 +141,8 @@ public final class Simulation implements World {
       queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
     }
     bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, queueBytes));
-    loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered));
+    loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered, binDone));
+    binDone.run();
   }
 
   /** Digest over every delivery and drop so far. */

@@ -14,7 +14,6 @@ import io.weir.trainer.rollout.Trajectory;
  * has no reward yet and only closes the one before.
  */
 public final class AdpgLoss {
-  private static final double CLIP = Double.parseDouble(System.getProperty("clip", "8"));
   private final double gamma;
   private final double rewardWeight;
   private final double actionWeight;
@@ -52,7 +51,7 @@ public final class AdpgLoss {
     double discounted = 0;
     double loss = 0;
     for (int t = steps - 1; t >= 0; t--) {
-      discounted = Math.min(trajectory.reward(t + 1), CLIP) + gamma * discounted;
+      discounted = trajectory.reward(t + 1) + gamma * discounted;
       double mean = discounted / (steps - t);
       slopes[t] = rewardWeight * mean / steps;
       loss += slopes[t] * trajectory.action(t);

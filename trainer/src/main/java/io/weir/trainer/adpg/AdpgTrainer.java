@@ -15,8 +15,8 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Trains a network with ADPG on several workloads jointly: roll out, differentiate, step. Of the
- * networks along the way the one with the best closed-loop validation score is kept, never the one
- * with the least loss.
+ * networks along the way (averaged over the last updates) the one with the best closed-loop
+ * validation score is kept, never the one with the least loss.
  *
  * <p>The result is a function of scenario, specification, seed and version; it does not depend on
  * the number of threads.
@@ -25,13 +25,13 @@ public final class AdpgTrainer {
   /** Most simulated time one update may wait for its slowest flow, ns. */
   private static final long COLLECT_LIMIT_NS = 5_000_000;
 
-  private static final double EMA = Double.parseDouble(System.getProperty("ema", "1"));
   private final Scenario base;
   private final TrainingSpec spec;
   private final Supplier<Observation> observations;
   private final long seed;
   private final Workers workers;
   private final AdpgLoss loss;
+  private final InputBasis basis;
 
   /**
    * @param base network and hosts; its traffic is replaced by each workload's
@@ -52,12 +52,14 @@ public final class AdpgTrainer {
     this.seed = seed;
     this.workers = workers;
     this.loss = new AdpgLoss(spec.gamma(), spec.rewardWeight(), spec.actionWeight());
+    int features = observations.get().featureCount();
+    this.basis = features == 4 ? InputBasis.rlcc() : InputBasis.identity(features);
   }
 
   /**
    * Where the training stands.
    *
-   * @param update updates done
+   * @param update updates done, over all candidates
    * @param loss L of the last one
    * @param meanReward mean r of the last one
    * @param meanMagnitude mean |μ| of the last one; near 1 means saturation
@@ -101,7 +103,16 @@ public final class AdpgTrainer {
       steps += other.steps;
     }
 
-    /** The gradient's mean over flows, clipped by value. */
+    /** Makes every workload count the same, however many flows it has. */
+    void averageOverFlows() {
+      for (int p = 0; p < gradient.length; p++) {
+        gradient[p] /= Math.max(1, flows);
+      }
+      loss /= Math.max(1, flows);
+      flows = 1;
+    }
+
+    /** The gradient's mean over workloads, clipped by value. */
     double[] clippedMean(double clip) {
       double[] mean = new double[gradient.length];
       for (int p = 0; p < mean.length; p++) {
@@ -111,37 +122,65 @@ public final class AdpgTrainer {
     }
   }
 
-  /** Trains; {@code listener} hears of every update. */
+  /** Trains every candidate; {@code listener} hears of every update. */
   public Result train(Consumer<Progress> listener) {
-    Mlp network = initialNetwork();
-    Adam adam = new Adam(network.parameterCount(), spec.adamEpsilon());
-    List<Rollout> rollouts = rollouts(network);
     Validation validation =
         new Validation(base, spec.validation(), spec.validationSeeds(), spec.score(), workers);
-    Mlp average = new Mlp(network.sizes(), network.weights());
-    List<Progress> history = new ArrayList<>();
-    Mlp best = null;
-    double bestScore = Double.NEGATIVE_INFINITY;
-    int bestUpdate = 0;
-    long steps = 0;
-    for (int update = 1; update <= spec.updates(); update++) {
-      Batch batch = collect(rollouts, network, update);
-      steps += batch.steps;
-      double rate = spec.learningRate() / (1 + (update - 1) / spec.learningRateDecay());
-      network.add(adam.step(batch.clippedMean(spec.gradientClip()), rate));
-      average.moveTowards(network, update == 1 ? 1 : EMA);
-      double score = Double.NaN;
-      if (update % spec.validationUpdates() == 0 || update == spec.updates()) {
-        score = validate(validation, average);
-        if (score > bestScore) {
-          best = new Mlp(average.sizes(), average.weights());
-          bestScore = score;
-          bestUpdate = update;
-        }
+    Run run = new Run(validation, listener);
+    for (int candidate = 0; candidate < spec.candidates(); candidate++) {
+      run.train(candidate);
+    }
+    return new Result(run.best, run.bestScore, run.bestUpdate, run.history);
+  }
+
+  /** The state of one call of {@link #train}. */
+  private final class Run {
+    private final Validation validation;
+    private final Consumer<Progress> listener;
+    private final List<Progress> history = new ArrayList<>();
+    private Mlp best;
+    private double bestScore = Double.NEGATIVE_INFINITY;
+    private int bestUpdate;
+    private long steps;
+
+    Run(Validation validation, Consumer<Progress> listener) {
+      this.validation = validation;
+      this.listener = listener;
+    }
+
+    void train(int candidate) {
+      long candidateSeed = seed * 1000 + candidate;
+      Mlp network = initialNetwork(candidateSeed);
+      Mlp average = new Mlp(network.sizes(), network.weights());
+      Adam adam = new Adam(network.parameterCount(), spec.adamEpsilon());
+      List<Rollout> rollouts = rollouts(network);
+      for (int update = 1; update <= spec.updates(); update++) {
+        Batch batch = collect(rollouts, network, update, candidateSeed);
+        double rate = spec.learningRate() / (1 + (update - 1) / spec.learningRateDecay());
+        network.add(step(adam, batch.clippedMean(spec.gradientClip()), rate));
+        average.moveTowards(network, update == 1 ? 1 : spec.averaging());
+        report(batch, validateIfDue(update, average));
       }
+    }
+
+    private double validateIfDue(int update, Mlp average) {
+      if (update % spec.validationUpdates() != 0 && update != spec.updates()) {
+        return Double.NaN;
+      }
+      double score = validate(validation, average);
+      if (best == null || score > bestScore) {
+        best = new Mlp(average.sizes(), average.weights());
+        bestScore = score;
+        bestUpdate = history.size() + 1;
+      }
+      return score;
+    }
+
+    private void report(Batch batch, double score) {
+      steps += batch.steps;
       Progress progress =
           new Progress(
-              update,
+              history.size() + 1,
               batch.loss / Math.max(1, batch.flows),
               batch.reward / Math.max(1, batch.steps),
               batch.magnitude / Math.max(1, batch.steps),
@@ -150,18 +189,26 @@ public final class AdpgTrainer {
       history.add(progress);
       listener.accept(progress);
     }
-    return new Result(best, bestScore, bestUpdate, history);
   }
 
-  private Mlp initialNetwork() {
+  private double[] step(Adam adam, double[] gradient, double learningRate) {
+    int firstLayer = basis.inputs() * spec.hidden().get(0);
+    basis.gradientToBasis(gradient, firstLayer);
+    double[] step = adam.step(gradient, learningRate);
+    basis.stepToState(step, firstLayer);
+    return step;
+  }
+
+  private Mlp initialNetwork(long candidateSeed) {
     List<Integer> sizes = new ArrayList<>();
     sizes.add(observations.get().featureCount());
     sizes.addAll(spec.hidden());
     sizes.add(1);
-    return Mlp.orthogonal(
-        sizes.stream().mapToInt(Integer::intValue).toArray(),
-        spec.lastLayerScale(),
-        RandomSource.XO_SHI_RO_256_PP.create(seed));
+    return basis.toStateWeights(
+        Mlp.orthogonal(
+            sizes.stream().mapToInt(Integer::intValue).toArray(),
+            spec.lastLayerScale(),
+            RandomSource.XO_SHI_RO_256_PP.create(candidateSeed)));
   }
 
   private List<Rollout> rollouts(Mlp network) {
@@ -181,7 +228,7 @@ public final class AdpgTrainer {
         .score();
   }
 
-  private Batch collect(List<Rollout> rollouts, Mlp network, int update) {
+  private Batch collect(List<Rollout> rollouts, Mlp network, int update, long candidateSeed) {
     boolean warmup = update <= spec.warmupUpdates();
     List<Batch> batches =
         workers.map(
@@ -189,7 +236,7 @@ public final class AdpgTrainer {
             i -> {
               Rollout rollout = rollouts.get(i);
               if ((update - 1) % spec.restartUpdates() == 0) {
-                rollout.restart(seed * 1000 + update * 100L + i);
+                rollout.restart(candidateSeed * 100_000 + update * 100L + i);
               }
               List<Trajectory> trajectories =
                   rollout.collect(
@@ -200,7 +247,10 @@ public final class AdpgTrainer {
               return differentiate(trajectories, rollout.network());
             });
     Batch sum = new Batch(network.parameterCount());
-    batches.forEach(sum::add);
+    for (Batch batch : batches) {
+      batch.averageOverFlows();
+      sum.add(batch);
+    }
     return sum;
   }
 

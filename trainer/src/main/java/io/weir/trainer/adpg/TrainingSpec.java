@@ -5,10 +5,12 @@ import io.weir.sim.traffic.TrafficSpec.Pattern;
 import java.util.List;
 
 /**
- * How to train with ADPG. Defaults are the published values where there are any.
+ * How to train with ADPG. Defaults are the published values but for the learning rate, the discount
+ * and the weights of the two terms, which docs/decisions/0002-adpg-constants.md explains.
  *
  * @param workloads traffic trained on, jointly
- * @param updates gradient steps
+ * @param candidates trainings from different initial weights; the best network of all is kept
+ * @param updates gradient steps of each
  * @param warmupUpdates first updates, each after {@code warmupSteps} decisions of each workload
  * @param warmupSteps decisions of a workload before an update during warm-up
  * @param stepsPerFlow decisions every flow takes before an update
@@ -19,6 +21,8 @@ import java.util.List;
  * @param learningRateDecay the rate falls as 1/(1 + update/learningRateDecay)
  * @param adamEpsilon Adam's ε
  * @param gradientClip largest magnitude of a gradient's component
+ * @param averaging share by which the averaged network, the one that is validated and kept, follows
+ *     each update
  * @param gamma discount γ
  * @param rewardWeight cR
  * @param actionWeight cA
@@ -29,6 +33,7 @@ import java.util.List;
  */
 public record TrainingSpec(
     List<TrafficSpec> workloads,
+    int candidates,
     int updates,
     int warmupUpdates,
     long warmupSteps,
@@ -40,6 +45,7 @@ public record TrainingSpec(
     double learningRateDecay,
     double adamEpsilon,
     double gradientClip,
+    double averaging,
     double gamma,
     double rewardWeight,
     double actionWeight,
@@ -48,55 +54,60 @@ public record TrainingSpec(
     int validationSeeds,
     ScoreWeights score) {
   /**
-   * Weights of the validation score: goodput share − latency · (mean latency / base RTT) − tail ·
-   * (p99 latency / base RTT) − fairness · (1 − min/max) − drops · (any dropped), averaged over
-   * runs.
+   * Weights of the validation score: goodput · (share of the line) − latency · (mean latency / base
+   * RTT) − tail · (p99 latency / base RTT) − fairness · (1 − min/max) − drops · (any dropped),
+   * averaged over runs.
    */
-  public record ScoreWeights(double latency, double tail, double fairness, double drops) {
+  public record ScoreWeights(
+      double goodput, double latency, double tail, double fairness, double drops) {
     public ScoreWeights {
-      if (!(latency >= 0 && tail >= 0 && fairness >= 0 && drops >= 0)) {
+      if (!(goodput >= 0 && latency >= 0 && tail >= 0 && fairness >= 0 && drops >= 0)) {
         throw new IllegalArgumentException("score: expected weights of 0 or more");
       }
     }
   }
 
-  /** The paper's scenarios and constants. */
+  /** The paper's scenarios, and 2→1. */
   public static final TrainingSpec DEFAULTS =
       new TrainingSpec(
           List.of(
+              traffic(Pattern.manyToOne, 2, 1),
               traffic(Pattern.manyToOne, 4, 1),
               traffic(Pattern.manyToOne, 8, 1),
               traffic(Pattern.manyToOne, 32, 1),
               traffic(Pattern.allToAll, 4, 8),
               traffic(Pattern.allToAll, 4, 16)),
-          600,
+          4,
+          120,
           50,
           1024,
           15,
-          40,
+          80,
           List.of(12, 12),
           0.1,
-          0.01,
+          0.005,
           100,
           1e-5,
           0.5,
-          0.99,
-          10,
+          0.05,
+          0.5,
           1,
-          25,
+          10,
+          5,
           List.of(
               traffic(Pattern.manyToOne, 2, 1),
               traffic(Pattern.manyToOne, 8, 1),
               traffic(Pattern.manyToOne, 32, 1),
               traffic(Pattern.allToAll, 4, 4)),
           2,
-          new ScoreWeights(0.05, 0.05, 0.5, 1));
+          new ScoreWeights(2, 0.01, 0.01, 0.5, 1));
 
   public TrainingSpec {
     workloads = List.copyOf(workloads);
     hidden = List.copyOf(hidden);
     validation = List.copyOf(validation);
     require("workloads", workloads.size(), 1, 100);
+    require("candidates", candidates, 1, 1000);
     require("updates", updates, 1, 1_000_000);
     require("warmupUpdates", warmupUpdates, 0, 1_000_000);
     require("warmupSteps", warmupSteps, 1, 1_000_000);
@@ -111,6 +122,7 @@ public record TrainingSpec(
     require("learningRateDecay", learningRateDecay, 1e-3, 1e12);
     require("adamEpsilon", adamEpsilon, 1e-15, 1);
     require("gradientClip", gradientClip, 1e-9, 1e9);
+    require("averaging", averaging, 1e-6, 1);
     require("gamma", gamma, 0, 1);
     require("rewardWeight", rewardWeight, 0, 1e6);
     require("actionWeight", actionWeight, 0, 1e6);

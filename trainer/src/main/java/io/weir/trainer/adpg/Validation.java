@@ -71,7 +71,7 @@ public final class Validation {
 
   private double score(SimulationResult result) {
     double baseUs = base.roce().baseRttNs() / 1000.0;
-    return result.goodputGbps() / base.network().linkRateGbps()
+    return weights.goodput() * result.goodputGbps() / base.network().linkRateGbps()
         - weights.latency() * result.latencyMeanUs() / baseUs
         - weights.tail() * result.latencyP99Us() / baseUs
         - weights.fairness() * (1 - result.minMaxFairness())

@@ -1,0 +1,43 @@
+package io.weir.benchmarks.compare;
+
+import io.weir.sim.scenario.RunSpec;
+import io.weir.sim.traffic.TrafficSpec;
+import io.weir.sim.traffic.TrafficSpec.Pattern;
+import java.util.List;
+
+/**
+ * What algorithms are compared on.
+ *
+ * @param workloads traffic
+ * @param seeds runs per workload and algorithm, with seeds 1, 2, …
+ * @param run length and measured part of a run
+ */
+public record EvaluationSpec(List<TrafficSpec> workloads, int seeds, RunSpec run) {
+  /**
+   * 2→1, 8→1, 32→1 and all-to-all 4×4, five seeds, 150 ms of which the last 50 are measured: DCQCN
+   * takes most of 100 ms to recover from its first cut.
+   */
+  public static final EvaluationSpec DEFAULTS =
+      new EvaluationSpec(
+          List.of(
+              traffic(Pattern.manyToOne, 2, 1),
+              traffic(Pattern.manyToOne, 8, 1),
+              traffic(Pattern.manyToOne, 32, 1),
+              traffic(Pattern.allToAll, 4, 4)),
+          5,
+          new RunSpec(150_000, 100_000, 150));
+
+  public EvaluationSpec {
+    workloads = List.copyOf(workloads);
+    if (workloads.isEmpty()) {
+      throw new IllegalArgumentException("workloads: expected at least one");
+    }
+    if (seeds < 1 || seeds > 1000) {
+      throw new IllegalArgumentException("seeds: expected 1 to 1000, found " + seeds);
+    }
+  }
+
+  private static TrafficSpec traffic(Pattern pattern, int hosts, int flowsPerPair) {
+    return new TrafficSpec(pattern, hosts, flowsPerPair, TrafficSpec.DEFAULTS.startJitterNs());
+  }
+}

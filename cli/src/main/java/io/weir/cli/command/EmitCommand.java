@@ -1,0 +1,86 @@
+package io.weir.cli.command;
+
+import io.weir.artefact.Provenance;
+import io.weir.artefact.UserError;
+import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.target.Target;
+import io.weir.nativelib.differential.Differential;
+import io.weir.nativelib.load.NativeProgram;
+import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.CompiledLibrary;
+import io.weir.nativelib.toolchain.LibraryBuild;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Emits C from a decision program. */
+@Command(
+    name = "emit",
+    description =
+        "Emits integer C from a decision program; with --compile also builds and checks it.",
+    mixinStandardHelpOptions = true)
+public final class EmitCommand implements Runnable {
+  private static final long VECTORS = 1_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PROGRAM", description = "Decision program, from `weir distill`.")
+  private Path program;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the C files.",
+      required = true)
+  private Path out;
+
+  @Option(
+      names = "--target",
+      description = "One of: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.",
+      defaultValue = "shared")
+  private Target target;
+
+  @Option(
+      names = "--compile",
+      description = {
+        "Compile into a shared library in the same folder, load it and compare it with the Java"
+            + " interpreter on a million inputs."
+      })
+  private boolean compile;
+
+  @Override
+  public void run() {
+    ProgramFile file = ProgramFile.read(program);
+    Provenance own = file.provenance();
+    Provenance provenance =
+        Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
+    CCompiler compiler = compile ? CCompiler.find() : null;
+    Set<String> names = target.emit(file.program(), provenance).keySet();
+    target.write(file.program(), provenance, out);
+    names.forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
+    if (compile) {
+      compileAndCompare(new LibraryBuild(compiler, out), file, provenance);
+    }
+  }
+
+  private void compileAndCompare(LibraryBuild build, ProgramFile file, Provenance provenance) {
+    CompiledLibrary library = build.build(file.program(), provenance);
+    try (NativeProgram loaded = NativeProgram.load(library.file(), file.program())) {
+      Differential.Result result = Differential.run(loaded, VECTORS, file.provenance().seed());
+      if (!result.exact()) {
+        throw UserError.checkFailed(
+            library.file() + ": differs from the interpreter; " + result.firstMismatch());
+      }
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s: equal to the interpreter on %,d inputs (%,d at thresholds), %s%n",
+              library.file(), result.vectors(), result.witnesses(), library.compiler());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.weir.cli.command;
+
+import io.weir.artefact.Json;
+import io.weir.artefact.WeirVersion;
+import io.weir.benchmarks.compare.Contender;
+import io.weir.benchmarks.compare.EvaluationSpec;
+import io.weir.benchmarks.compare.SideBySide;
+import io.weir.cli.Experiment;
+import io.weir.cli.Figures;
+import io.weir.cli.pipeline.EvaluateStage;
+import io.weir.cli.report.Report;
+import io.weir.codegen.observation.RlccObservation;
+import io.weir.distiller.collect.ProgramObservation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares policies and programs with the hand-written algorithms. */
+@Command(
+    name = "evaluate",
+    description =
+        "Runs policies and decision programs side by side with PD rule, DCQCN, Swift and a"
+            + " constant rate.",
+    mixinStandardHelpOptions = true)
+public final class EvaluateCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private ExperimentOptions options;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Policy files and decision programs; none: the hand-written algorithms alone.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--native",
+      description = "Run decision programs as compiled C too (needs a C compiler).")
+  private boolean asNative;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Runs per workload and algorithm; default: the scenario's (5).")
+  private Integer seeds;
+
+  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    Experiment experiment = options.experiment();
+    EvaluationSpec spec = experiment.evaluation();
+    if (seeds != null) {
+      spec = new EvaluationSpec(spec.workloads(), seeds, spec.run());
+    }
+    List<LoadedContender> loaded = new ArrayList<>();
+    try {
+      List<Contender> contenders = new ArrayList<>();
+      for (Path file : files) {
+        loaded.add(LoadedContender.of(file, asNative));
+        contenders.addAll(loaded.get(loaded.size() - 1).contenders());
+      }
+      contenders.addAll(
+          Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
+      print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, spec));
+    } finally {
+      loaded.forEach(LoadedContender::close);
+    }
+  }
+
+  private void print(Experiment experiment, List<SideBySide.Outcome> outcomes) {
+    List<Report.Comparison> comparisons = Figures.comparisons(outcomes);
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("weirVersion", WeirVersion.current());
+      object.put("scenario", experiment.scenario().name());
+      object.put("scenarioSha256", experiment.sha256());
+      object.put("comparisons", comparisons);
+      spec.commandLine().getOut().print(Json.pretty(object));
+    } else {
+      spec.commandLine().getOut().print(Figures.table(comparisons));
+    }
+  }
+}

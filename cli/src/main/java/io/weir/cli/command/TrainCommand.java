@@ -1,0 +1,52 @@
+package io.weir.cli.command;
+
+import io.weir.artefact.Provenance;
+import io.weir.cli.Experiment;
+import io.weir.cli.pipeline.TrainStage;
+import io.weir.trainer.adpg.AdpgTrainer;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network. */
+@Command(
+    name = "train",
+    description = "Trains a network with ADPG; writes it and, beside it, the training's history.",
+    mixinStandardHelpOptions = true)
+public final class TrainCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private ExperimentOptions options;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Policy file to write.",
+      required = true)
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed; default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private long seed;
+
+  @Override
+  public void run() {
+    Experiment experiment = options.experiment();
+    NewFile.require(out);
+    Path history = NewFile.beside(out, ".training.json");
+    AdpgTrainer.Result result =
+        TrainStage.train(
+            experiment, seed, out, history, Provenance.now(seed, experiment.sha256(), Map.of()));
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: validation score %.4f after update %d, seed %d; history in %s%n",
+            out, result.score(), result.update(), seed, history);
+  }
+}

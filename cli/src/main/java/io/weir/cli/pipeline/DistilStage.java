@@ -1,0 +1,122 @@
+package io.weir.cli.pipeline;
+
+import io.weir.artefact.Artefact;
+import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.Provenance;
+import io.weir.artefact.UserError;
+import io.weir.cli.Experiment;
+import io.weir.cli.Progress;
+import io.weir.cli.report.Report;
+import io.weir.codegen.analyse.ForestShape;
+import io.weir.codegen.c.CoreLayout;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.print.GraphvizPrinter;
+import io.weir.codegen.print.TextPrinter;
+import io.weir.distiller.Distiller;
+import io.weir.trainer.policy.PolicyFile;
+import io.weir.trainer.rollout.Workers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Distils the network: {@code program.json} (and {@code .txt}, {@code .dot}), the rounds. */
+public final class DistilStage implements Stage {
+  static final String PROGRAM = "program.json";
+  static final String TEXT = "program.txt";
+  static final String GRAPH = "program.dot";
+  static final String ROUNDS = "distillation.json";
+  static final String ROUNDS_FORMAT = "weir/distillation";
+
+  @Override
+  public String name() {
+    return "distil";
+  }
+
+  @Override
+  public String title() {
+    return "distilling it into trees (DAgger, Tribuo)";
+  }
+
+  @Override
+  public List<String> run(RunFolder folder) {
+    PolicyFile.Policy policy = PolicyFile.read(folder.file(TrainStage.POLICY));
+    Provenance provenance = folder.provenance(Map.of("policy", policy.artefact().sha256()));
+    Distiller.Result result =
+        distil(folder.experiment(), folder.seed(), policy, folder.file(PROGRAM), provenance);
+    AtomicFiles.writeString(folder.file(TEXT), TextPrinter.print(result.program()));
+    AtomicFiles.writeString(folder.file(GRAPH), GraphvizPrinter.print(result.program()));
+    Artefact.write(folder.file(ROUNDS), ROUNDS_FORMAT, 1, provenance, summary(result));
+    return List.of(PROGRAM, TEXT, GRAPH, ROUNDS);
+  }
+
+  /** Distils a policy and writes the program. */
+  public static Distiller.Result distil(
+      Experiment experiment,
+      long seed,
+      PolicyFile.Policy policy,
+      Path program,
+      Provenance provenance) {
+    DecisionProgram observation = observationOf(policy);
+    Distiller.Result result;
+    try (Workers workers = Workers.onAllProcessors();
+        Progress progress = Progress.of("distil", experiment.distillation().rounds() + 1L)) {
+      result =
+          new Distiller(
+                  experiment.scenario(),
+                  experiment.training(),
+                  observation,
+                  experiment.distillation(),
+                  seed,
+                  workers)
+              .distil(
+                  policy.network(),
+                  round -> {
+                    progress.step();
+                    progress.note(
+                        String.format(
+                            Locale.ROOT,
+                            "own-state error %.4f score %.3f",
+                            round.ownStateError(),
+                            round.score()));
+                  });
+    }
+    ProgramFile.write(program, result.program(), provenance);
+    return result;
+  }
+
+  /** The observation a policy was trained on. */
+  public static DecisionProgram observationOf(PolicyFile.Policy policy) {
+    DecisionProgram observation = RlccObservation.program();
+    if (!observation.sha256().equals(policy.observationSha256())) {
+      throw UserError.input(
+          policy.artefact().file()
+              + ": key `content.observationSha256`: the policy was trained on an observation this"
+              + " Weir does not have; train it again");
+    }
+    return observation;
+  }
+
+  private static Report.Distillation summary(Distiller.Result result) {
+    ForestShape shape = ForestShape.of(result.program().forest());
+    return new Report.Distillation(
+        shape.trees(),
+        shape.depth(),
+        shape.nodes(),
+        shape.leaves(),
+        new CoreLayout(result.program()).stateBytes(),
+        result.bestRound(),
+        result.rounds().stream()
+            .map(
+                r ->
+                    new Report.Round(
+                        r.round(),
+                        r.examples(),
+                        r.teacherStateError(),
+                        r.ownStateError(),
+                        r.score()))
+            .toList());
+  }
+}

@@ -1,0 +1,43 @@
+package io.weir.cli.pipeline;
+
+import io.weir.benchmarks.compare.Contender;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.distiller.collect.ProgramDecision;
+import io.weir.distiller.collect.ProgramObservation;
+import io.weir.nativelib.load.NativeDecision;
+import io.weir.nativelib.load.NativeProgram;
+import io.weir.trainer.policy.Mlp;
+import io.weir.trainer.policy.NetworkDecision;
+
+/** What Weir makes, as contenders. */
+public final class Lineup {
+  /** Name of the network in reports. */
+  public static final String NETWORK = "network";
+
+  /** Name of the tree in the Java interpreter. */
+  public static final String PROGRAM = "Java decision program";
+
+  /** Name of the tree as compiled C. */
+  public static final String NATIVE = "native C";
+
+  private Lineup() {}
+
+  /** A network that decides on what {@code observation} sees. */
+  public static Contender network(String name, Mlp network, DecisionProgram observation) {
+    return Contender.probeDriven(
+        name,
+        () ->
+            new NetworkDecision(
+                new Mlp(network.sizes(), network.weights()), new ProgramObservation(observation)));
+  }
+
+  /** A decision program in the Java interpreter. */
+  public static Contender program(String name, DecisionProgram program) {
+    return Contender.probeDriven(name, () -> new ProgramDecision(program));
+  }
+
+  /** A decision program as compiled C; {@code loaded} stays open as long as it is run. */
+  public static Contender compiled(String name, NativeProgram loaded) {
+    return Contender.probeDriven(name, () -> new NativeDecision(loaded));
+  }
+}
