@@ -107,7 +107,7 @@ public record Artefact(
       if (tree instanceof ObjectNode object) {
         return object;
       }
-      throw UserError.input(file + ": expected a JSON object; the file is empty or cut off");
+      throw UserError.input(file + ": expected a JSON object; the file is empty or cut off, make it again");
     } catch (JsonProcessingException e) {
       throw UserError.input(
           file
@@ -118,7 +118,8 @@ public record Artefact(
               + "; the file is truncated or was edited, make it again",
           e);
     } catch (IOException e) {
-      throw UserError.input("cannot read " + file + ": " + AtomicFiles.reason(e), e);
+      throw UserError.input(
+          "cannot read " + file + ": " + AtomicFiles.reason(e) + "; check the path", e);
     }
   }
 

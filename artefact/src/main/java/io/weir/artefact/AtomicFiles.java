@@ -65,6 +65,9 @@ public final class AtomicFiles {
     if (e instanceof java.nio.file.FileAlreadyExistsException) {
       return "a file of that name is in the way";
     }
+    if (e instanceof java.nio.charset.CharacterCodingException) {
+      return "it is not UTF-8 text";
+    }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }

@@ -2,6 +2,7 @@ package io.weir.artefact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,7 +36,9 @@ public final class StrictYaml {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private final String name;
@@ -90,11 +93,11 @@ public final class StrictYaml {
 
   /**
    * The section under {@code key}, laid over {@code defaults}: objects merge key by key, everything
-   * else replaces. A missing section gives the defaults.
+   * else replaces. A missing section, or one with nothing in it, gives the defaults.
    */
   public <T> T section(String key, T defaults, Class<T> type) {
     JsonNode user = root.get(key);
-    if (user == null) {
+    if (user == null || user.isNull() || (user.isTextual() && user.asText().isEmpty())) {
       return defaults;
     }
     return overlay(name, key, defaults, user, type);
@@ -154,7 +157,8 @@ public final class StrictYaml {
       throw UserError.input(
           file + ": key `" + path(prefix, e) + "`: " + what.strip() + expected, e);
     } catch (JsonProcessingException e) {
-      throw UserError.input(file + ": key `" + prefix + "`: " + e.getOriginalMessage(), e);
+      String key = e instanceof JsonMappingException mapping ? path(prefix, mapping) : prefix;
+      throw UserError.input(file + ": key `" + key + "`: " + e.getOriginalMessage(), e);
     }
   }
 

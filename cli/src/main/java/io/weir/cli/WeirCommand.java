@@ -78,7 +78,10 @@ public final class WeirCommand implements Runnable {
           exception.printStackTrace(command.getErr());
           return ExitCode.INTERNAL;
         });
-    return line.execute(arguments);
+    int code = line.execute(arguments);
+    line.getOut().flush();
+    line.getErr().flush();
+    return code;
   }
 
   /** Entry point of the launcher. */

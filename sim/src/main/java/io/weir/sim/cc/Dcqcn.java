@@ -130,12 +130,13 @@ public final class Dcqcn implements CongestionControl {
     long intervals = (nowNs - block[offset + ALPHA_UPDATED_NS]) / parameters.alphaIntervalNs;
     block[offset + ALPHA_UPDATED_NS] += intervals * parameters.alphaIntervalNs;
     long alpha = block[offset + ALPHA_Q32];
+    if (intervals > 0 && block[offset + NOTIFIED] == 1) {
+      alpha += (ONE_Q32 - alpha) >> parameters.gainShift;
+      block[offset + NOTIFIED] = 0;
+      intervals--;
+    }
     for (long i = 0; i < intervals && alpha >>> parameters.gainShift > 0; i++) {
       alpha -= alpha >>> parameters.gainShift;
-      if (block[offset + NOTIFIED] == 1) {
-        alpha += ONE_Q32 >>> parameters.gainShift;
-        block[offset + NOTIFIED] = 0;
-      }
     }
     block[offset + ALPHA_Q32] = alpha;
   }
