@@ -107,7 +107,8 @@ public record Artefact(
       if (tree instanceof ObjectNode object) {
         return object;
       }
-      throw UserError.input(file + ": expected a JSON object; the file is empty or cut off, make it again");
+      throw UserError.input(
+          file + ": expected a JSON object; the file is empty or cut off, make it again");
     } catch (JsonProcessingException e) {
       throw UserError.input(
           file

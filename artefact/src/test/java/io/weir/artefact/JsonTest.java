@@ -41,7 +41,8 @@ class JsonTest {
   @Test
   void theHashIsSha256OverUtf8() {
     // From `printf '"\xc3\xa9"' | sha256sum`.
-    assertThat(Json.sha256((Object) "é")).isEqualTo("f2886017e9c7abacf804b54d64787dce2b611c9544ba21f3affdd126a6e50086");
+    assertThat(Json.sha256((Object) "é"))
+        .isEqualTo("f2886017e9c7abacf804b54d64787dce2b611c9544ba21f3affdd126a6e50086");
   }
 
   @Test

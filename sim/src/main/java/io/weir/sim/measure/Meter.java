@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts what the hosts tell it. {@link #restart} forgets everything, so that a warm-up can be left
- * out.
+ * Counts what the hosts tell it. {@link #restart} forgets everything but what time bins need, so
+ * that a warm-up can be left out.
  */
 public final class Meter {
   /** Longest latency the histograms tell apart, ns; longer ones count as this. */
@@ -15,6 +15,7 @@ public final class Meter {
   private static final int DIGITS = 3;
 
   private final long[] deliveredBytes;
+  private final long[] deliveredBytesEver;
   private final Histogram latencyNs = new Histogram(MAX_LATENCY_NS, DIGITS);
   private final Histogram probeRttNs = new Histogram(MAX_LATENCY_NS, DIGITS);
   private long deliveredTotal;
@@ -27,9 +28,10 @@ public final class Meter {
   /** A meter for {@code flows} flows. */
   public Meter(int flows) {
     deliveredBytes = new long[flows];
+    deliveredBytesEver = new long[flows];
   }
 
-  /** Forgets everything. */
+  /** Forgets everything but {@link #deliveredBytesEver}. */
   public void restart() {
     Arrays.fill(deliveredBytes, 0);
     latencyNs.reset();
@@ -47,6 +49,7 @@ public final class Meter {
    */
   public void delivered(int flow, int bytes, long latencyPs) {
     deliveredBytes[flow] += bytes;
+    deliveredBytesEver[flow] += bytes;
     deliveredTotal += bytes;
     latencyNs.recordValue(Math.min(latencyPs / VirtualClock.PS_PER_NS, MAX_LATENCY_NS));
   }
@@ -76,6 +79,11 @@ public final class Meter {
   /** Bytes delivered by flow, headers included, retransmissions not. */
   public long[] deliveredBytes() {
     return deliveredBytes.clone();
+  }
+
+  /** Bytes delivered by flow since the start, whatever was forgotten since. */
+  public long[] deliveredBytesEver() {
+    return deliveredBytesEver.clone();
   }
 
   /** Bytes delivered by all flows. */

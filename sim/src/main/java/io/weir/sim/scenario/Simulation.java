@@ -129,12 +129,10 @@ public final class Simulation implements World {
   }
 
   private void sample(long binNs, long[] before, Runnable binDone) {
-    long[] delivered = meter.deliveredBytes();
+    long[] delivered = meter.deliveredBytesEver();
     List<Double> gbps = new ArrayList<>(delivered.length);
     for (int flow = 0; flow < delivered.length; flow++) {
-      // The meter restarts once, at the end of the warm-up; counts then begin at zero again.
-      long bytes = delivered[flow] - Math.min(before[flow], delivered[flow]);
-      gbps.add(bytes * 8.0 / binNs);
+      gbps.add((delivered[flow] - before[flow]) * 8.0 / binNs);
     }
     long queueBytes = 0;
     for (Port port : topology.ports()) {

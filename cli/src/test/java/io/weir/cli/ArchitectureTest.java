@@ -1,0 +1,142 @@
+package io.weir.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom: docs/architecture.md, as rules. */
+@AnalyzeClasses(packages = "io.weir", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String ARTEFACT = "io.weir.artefact..";
+  private static final String SIM = "io.weir.sim..";
+  private static final String CODEGEN = "io.weir.codegen..";
+  private static final String TRAINER = "io.weir.trainer..";
+  private static final String DISTILLER = "io.weir.distiller..";
+  private static final String NATIVE = "io.weir.nativelib..";
+  private static final String BENCHMARKS = "io.weir.benchmarks..";
+  private static final String CLI = "io.weir.cli..";
+
+  @ArchTest
+  static final ArchRule artefactKnowsNobody =
+      noClasses()
+          .that()
+          .resideInAPackage(ARTEFACT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SIM, CODEGEN, TRAINER, DISTILLER, NATIVE, BENCHMARKS, CLI);
+
+  @ArchTest
+  static final ArchRule simKnowsFilesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(SIM)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CODEGEN, TRAINER, DISTILLER, NATIVE, BENCHMARKS, CLI);
+
+  @ArchTest
+  static final ArchRule codegenKnowsFilesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(CODEGEN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SIM, TRAINER, DISTILLER, NATIVE, BENCHMARKS, CLI);
+
+  @ArchTest
+  static final ArchRule trainerKnowsSim =
+      noClasses()
+          .that()
+          .resideInAPackage(TRAINER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CODEGEN, DISTILLER, NATIVE, BENCHMARKS, CLI);
+
+  @ArchTest
+  static final ArchRule distillerKnowsProgramsNotC =
+      noClasses()
+          .that()
+          .resideInAPackage(DISTILLER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              NATIVE, BENCHMARKS, CLI, "io.weir.codegen.c..", "io.weir.codegen.target..");
+
+  @ArchTest
+  static final ArchRule nativeKnowsCongestionControlAndCodegen =
+      noClasses()
+          .that()
+          .resideInAPackage(NATIVE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              TRAINER,
+              DISTILLER,
+              BENCHMARKS,
+              CLI,
+              "io.weir.sim.time..",
+              "io.weir.sim.fabric..",
+              "io.weir.sim.host..",
+              "io.weir.sim.traffic..",
+              "io.weir.sim.measure..",
+              "io.weir.sim.scenario..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandKnowsBenchmarks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BENCHMARKS, CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BENCHMARKS, CLI);
+
+  @ArchTest
+  static final ArchRule benchmarksDoNotKnowTheCommand =
+      noClasses()
+          .that()
+          .resideInAPackage(BENCHMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
+
+  @ArchTest
+  static final ArchRule roomsHaveNoCycles =
+      slices().matching("io.weir.(*).(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule noDumps =
+      noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..");
+
+  @ArchTest
+  static final ArchRule simulatedTimeOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(SIM)
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .because("a run is a function of scenario, seed and version");
+
+  @ArchTest
+  static final ArchRule jnaStaysInNative =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(NATIVE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
+  static final ArchRule tribuoStaysInFit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.distiller.fit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.tribuo..");
+}

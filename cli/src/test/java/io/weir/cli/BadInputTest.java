@@ -1,0 +1,127 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user can get wrong ends in a message that names file and key, and in an exit code. */
+final class BadInputTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network: {linkRateGbs: 3}        | unknown key `network.linkRateGbs`; did you mean",
+        "netwrok: {linkRateGbps: 3}       | unknown key `netwrok`; did you mean `network`",
+        "network: {linkRateGbps: -5}      | linkRateGbps: expected 0.001 to 10000 Gb/s, found -5",
+        "network: {linkRateGbps: fast}    | key `network.linkRateGbps`",
+        "network: {bufferBytes: 100}      | network.bufferBytes: expected room for a packet",
+        "network: {bufferBytes: 1.5}      | key `network.bufferBytes`",
+        "network: {topology: ring}        | key `network.topology`",
+        "network: {ecn: {pmax: 0}}        | expected 0 < pmax <= 1, found 0.0",
+        "network: 7                       | key `network`",
+        "traffic: {hosts: 0}              | hosts: expected 1 to 8192 for manyToOne, found 0",
+        "traffic: {pattern: allToAll, hosts: 1} | hosts: expected 2 to 8192 for allToAll, found 1",
+        "traffic: {flowsPerPair: -1}      | flowsPerPair: expected 1 to",
+        "roce: {burstBytes: 0}            | burstBytes: expected a whole number from 1",
+        "run: {durationUs: 10, warmupUs: 20} | warmupUs: expected less than durationUs (10)",
+        "congestionControl: {algorithm: dqcn} | `dqcn`; did you mean `dcqcn`?",
+        "congestionControl: {algorithm: swift, parameters: {betta: 1}} | did you mean `beta`?",
+        "congestionControl: {algorithm: swift, parameters: {beta: 7}} | beta: expected",
+        "training: {updates: 0}           | updates: expected 1",
+        "evaluation: {seeds: 0}           | seeds: expected 1 to 1000, found 0",
+        "'network: {linkRateGbps: 3'      | not valid YAML",
+      })
+  void scenarioFile(String yaml, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
+    CommandLineRun run = CommandLineRun.of("simulate", file.toString());
+    assertThat(run.err()).contains(file.toString()).contains(message);
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void missingScenario() {
+    CommandLineRun run = CommandLineRun.of("simulate", folder.resolve("none.yaml").toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("none.yaml: no such file");
+  }
+
+  @Test
+  void pipelineIntoAFolderThatIsNotEmpty() throws IOException {
+    Files.writeString(folder.resolve("precious.txt"), "mine");
+    CommandLineRun run = CommandLineRun.of("pipeline", "--out", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("already exists").contains("--resume");
+    assertThat(filesIn(folder)).containsExactly("precious.txt");
+  }
+
+  @Test
+  void pipelineBelowAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandLineRun run = CommandLineRun.of("pipeline", "--out", file.resolve("out").toString());
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("cannot write");
+    assertThat(filesIn(folder)).containsExactly("file");
+  }
+
+  @Test
+  void resumeWhereThereIsNothing() {
+    CommandLineRun run = CommandLineRun.of("pipeline", "--resume", "--out", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("pipeline.json").contains("without --resume");
+  }
+
+  @Test
+  void truncatedArtefact() throws IOException {
+    Path file = Files.writeString(folder.resolve("program.json"), "{\"format\": \"weir/decis");
+    CommandLineRun run =
+        CommandLineRun.of("emit", file.toString(), "--out", folder.resolve("c").toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains(file.toString()).contains("truncated");
+    assertThat(filesIn(folder)).containsExactly("program.json");
+  }
+
+  @Test
+  void wrongCommandLine() {
+    assertThat(CommandLineRun.of("pipelin").exitCode()).isEqualTo(2);
+    assertThat(CommandLineRun.of("simulate").exitCode()).isEqualTo(2);
+    assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
+    CommandLineRun seed = CommandLineRun.of("simulate", "x.yaml", "--seed", "one");
+    assertThat(seed.exitCode()).isEqualTo(2);
+    assertThat(seed.err()).contains("--seed").contains("one");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command :
+        new String[] {
+          "pipeline",
+          "simulate",
+          "train",
+          "distill",
+          "emit",
+          "evaluate",
+          "bench",
+          "generate-completion"
+        }) {
+      CommandLineRun run = CommandLineRun.of(command, "--help");
+      assertThat(run.exitCode()).as(command).isZero();
+      assertThat(run.out()).as(command).contains("Usage: weir " + command);
+    }
+  }
+
+  private static Stream<String> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList().stream();
+    }
+  }
+}
