@@ -6,6 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files whole or not at all: to a temporary file beside the target, then a move. */
 public final class AtomicFiles {
@@ -36,9 +38,10 @@ public final class AtomicFiles {
       try {
         filler.fill(temporary);
         // createTempFile makes files private to the user; artefacts are ordinary files.
-        if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
-          Files.setPosixFilePermissions(
-              temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        PosixFileAttributeView posix =
+            Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+        if (posix != null) {
+          posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
         }
         Files.move(
             temporary,
