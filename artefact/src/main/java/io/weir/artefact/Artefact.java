@@ -96,6 +96,11 @@ public record Artefact(
     return readEnvelope(file).path("format").asText("");
   }
 
+  /** The hash a file states; it is not checked. */
+  public static String hashOf(Path file) {
+    return readEnvelope(file).path("sha256").asText("");
+  }
+
   /** The content as {@code type}; a wrong shape or an impossible value is a {@link UserError}. */
   public <T> T contentAs(Class<T> type) {
     return StrictYaml.convert(file.toString(), "content", content, type);

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -40,6 +42,9 @@ public final class StrictYaml {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** How constructors of records begin their messages: a key, a colon, what was expected. */
+  private static final Pattern KEY_AND_REST = Pattern.compile("(?s)([A-Za-z][\\w.\\[\\]]*): (.*)");
 
   private final String name;
   private final ObjectNode root;
@@ -73,6 +78,11 @@ public final class StrictYaml {
       String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
       throw UserError.input(name + at + ": not valid YAML: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Whether the file has this top-level key. */
+  public boolean has(String key) {
+    return root.has(key);
   }
 
   /** The file's name, for messages. */
@@ -113,7 +123,9 @@ public final class StrictYaml {
   public static <T> T overlay(
       String file, String key, T defaults, Object values, Class<? extends T> type) {
     JsonNode base = Json.MAPPER.valueToTree(defaults);
-    return convert(file, key, merge(base, Json.MAPPER.valueToTree(values)), type);
+    JsonNode tree = Json.MAPPER.valueToTree(values);
+    requireValues(file, key, tree);
+    return convert(file, key, merge(base, tree), type);
   }
 
   /** The top-level scalar under {@code key}, or {@code fallback}. */
@@ -149,7 +161,7 @@ public final class StrictYaml {
       throw UserError.input(unknownKey(file, path(prefix, e), e.getPropertyName(), known), e);
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw UserError.input(file + ": key `" + path(prefix, e) + "`: " + cause.getMessage(), e);
+      throw impossible(file, path(prefix, e), cause.getMessage(), e);
     } catch (MismatchedInputException e) {
       String expected =
           e.getTargetType() == null ? "" : " (expected " + typeName(e.getTargetType()) + ")";
@@ -160,6 +172,26 @@ public final class StrictYaml {
       String key = e instanceof JsonMappingException mapping ? path(prefix, mapping) : prefix;
       throw UserError.input(file + ": key `" + key + "`: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * An impossible value that a record's constructor refused.
+   *
+   * @param path where the record stands in the file; empty for the top level
+   * @param message key, colon, what was expected
+   */
+  public static UserError impossible(
+      String file, String path, String message, RuntimeException cause) {
+    return impossible(file, path, message, (Exception) cause);
+  }
+
+  private static UserError impossible(String file, String path, String message, Exception cause) {
+    Matcher parts = KEY_AND_REST.matcher(String.valueOf(message));
+    if (!parts.matches()) {
+      return UserError.input(file + ": key `" + path + "`: " + message, cause);
+    }
+    String key = path.isEmpty() ? parts.group(1) : path + "." + parts.group(1);
+    return UserError.input(file + ": key `" + key + "`: " + parts.group(2), cause);
   }
 
   /** The known word nearest to {@code word}, if one is near enough to be meant. */
@@ -185,6 +217,22 @@ public final class StrictYaml {
         + " (known: "
         + String.join(", ", new TreeSet<>(known))
         + ")";
+  }
+
+  private static void requireValues(String file, String path, JsonNode node) {
+    if (node.isNull()) {
+      throw UserError.input(
+          file
+              + ": key `"
+              + path
+              + "`: expected a value, found nothing; leave the key away to get"
+              + " its default");
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      requireValues(file, path + "[" + i + "]", node.get(i));
+    }
+    node.properties()
+        .forEach(field -> requireValues(file, path + "." + field.getKey(), field.getValue()));
   }
 
   private static JsonNode merge(JsonNode base, JsonNode over) {

@@ -181,8 +181,7 @@ class ArtefactTest {
     Artefact read = Artefact.read(file, FORMAT, VERSION);
     assertThatThrownBy(() -> read.contentAs(Content.class))
         .isInstanceOf(UserError.class)
-        .hasMessageContainingAll(
-            file.toString(), "key `content`", "weights: expected at least one");
+        .hasMessageContainingAll(file.toString(), "key `content.weights`: expected at least one");
   }
 
   private static void refuses(Path file, String... parts) {

@@ -75,7 +75,7 @@ class StrictYamlTest {
         "settings: {inner: {sizes: [1, b]}}  | key `settings.inner.sizes[1]`",
         "settings: [1, 2]                    | key `settings`",
         "settings: 7                         | key `settings`",
-        "settings: {count: 0}                | key `settings`: count: expected at least 1, found 0",
+        "settings: {count: 0}                | key `settings.count`: expected at least 1, found 0",
       })
   void whatIsWrongIsNamed(String text, String message) {
     assertThatThrownBy(() -> settings(text))

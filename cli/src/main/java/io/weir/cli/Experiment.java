@@ -27,7 +27,7 @@ public record Experiment(
     TrainingSpec training,
     DistillationSpec distillation,
     EvaluationSpec evaluation) {
-  /** The reference environment and the published set-up. */
+  /** The reference environment, every section at its default. */
   public static final Experiment DEFAULTS =
       new Experiment(
           Scenario.DEFAULTS,
@@ -45,8 +45,11 @@ public record Experiment(
     List<String> keys = new ArrayList<>(Scenario.KEYS);
     keys.addAll(List.of("training", "distillation", "evaluation"));
     file.requireKnownKeys(keys);
+    Scenario scenario = Scenario.from(file);
+    // Wrong parameters are an error even for a command that does not use them.
+    Baselines.create(scenario, file.name());
     return new Experiment(
-        Scenario.from(file),
+        scenario,
         file.section("training", DEFAULTS.training, TrainingSpec.class),
         file.section("distillation", DEFAULTS.distillation, DistillationSpec.class),
         file.section("evaluation", DEFAULTS.evaluation, EvaluationSpec.class));

@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.artefact.Json;
-import io.weir.sim.scenario.SimulationResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,14 +33,15 @@ final class ExamplesTest {
     Path out = folder.resolve("result.json");
     CommandLineRun run = CommandLineRun.of("simulate", file.toString(), "--out", out.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
-    SimulationResult result = Json.MAPPER.readValue(out.toFile(), SimulationResult.class);
-    assertThat(result.goodputGbps()).as("goodput of %s", file).isPositive();
+    JsonNode result = Json.MAPPER.readTree(out.toFile());
+    assertThat(result.path("goodputGbps").asDouble()).as("goodput of %s", file).isPositive();
     String name = file.getFileName().toString();
-    assertThat(result.digest())
+    String digest = result.path("digest").asText();
+    assertThat(digest)
         .as(
             "digest of %s is out of sync; if the change of behaviour is meant, put the line%n%s=%s%n"
                 + "into cli/src/test/resources/io/weir/cli/%s",
-            name, name, result.digest(), DIGESTS)
+            name, name, digest, DIGESTS)
         .isEqualTo(committed().getProperty(name));
   }
 

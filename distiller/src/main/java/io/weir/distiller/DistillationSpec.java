@@ -1,5 +1,6 @@
 package io.weir.distiller;
 
+import io.weir.artefact.Bounds;
 import io.weir.distiller.fit.FitSpec;
 
 /**
@@ -16,16 +17,8 @@ public record DistillationSpec(FitSpec fit, int rounds, long rolloutUs, int stat
       new DistillationSpec(FitSpec.DEFAULTS, 4, 20_000, 1500);
 
   public DistillationSpec {
-    if (rounds < 0 || rounds > 100) {
-      throw new IllegalArgumentException("rounds: expected 0 to 100, found " + rounds);
-    }
-    if (rolloutUs < 1 || rolloutUs > 10_000_000) {
-      throw new IllegalArgumentException(
-          "rolloutUs: expected 1 to 10000000 µs, found " + rolloutUs);
-    }
-    if (statesPerRollout < 100 || statesPerRollout > 10_000_000) {
-      throw new IllegalArgumentException(
-          "statesPerRollout: expected 100 to 10000000, found " + statesPerRollout);
-    }
+    Bounds.require("rounds", rounds, 0, 100, "");
+    Bounds.require("rolloutUs", rolloutUs, 1, 10_000_000, "µs");
+    Bounds.require("statesPerRollout", statesPerRollout, 100, 10_000_000, "");
   }
 }

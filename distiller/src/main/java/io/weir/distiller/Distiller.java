@@ -1,5 +1,6 @@
 package io.weir.distiller;
 
+import io.weir.artefact.UserError;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Forest;
@@ -95,6 +96,12 @@ public final class Distiller {
     Round bestRound = null;
     for (int round = 0; round <= spec.rounds(); round++) {
       fresh.forEach(examples::addAll);
+      if (examples.size() == 0) {
+        throw UserError.input(
+            "key `distillation.rolloutUs`: no flow took a decision in "
+                + spec.rolloutUs()
+                + " µs; expected a longer rollout");
+      }
       DecisionProgram student = fit(examples);
       fresh = collector.collect(student, teacher, seed * 10 + round + 1);
       double score = validation.run(() -> (RateDecision) new ProgramDecision(student)).score();

@@ -20,6 +20,27 @@ import java.util.function.Supplier;
  * @param control makes its congestion control for one simulation of a scenario
  */
 public record Contender(String name, Function<Scenario, CongestionControl> control) {
+  /** The network. */
+  public static final String NETWORK = "network";
+
+  /** The tree in the Java interpreter. */
+  public static final String PROGRAM = "Java decision program";
+
+  /** The tree as compiled C. */
+  public static final String NATIVE = "native C";
+
+  /** The hand-written proportional-derivative rule. */
+  public static final String PD_RULE = "PD rule";
+
+  /** DCQCN. */
+  public static final String DCQCN = "DCQCN";
+
+  /** Swift. */
+  public static final String SWIFT = "Swift";
+
+  /** A constant rate, the fair one. */
+  public static final String CONSTANT = "constant (told its fair share)";
+
   /** A decision per RTT probe; {@code decisions} makes one for each simulation. */
   public static Contender probeDriven(String name, Supplier<? extends RateDecision> decisions) {
     return new Contender(
@@ -29,10 +50,10 @@ public record Contender(String name, Function<Scenario, CongestionControl> contr
   /** The hand-written algorithms; {@code observations} feeds the PD rule. */
   public static List<Contender> baselines(Supplier<Observation> observations) {
     return List.of(
-        probeDriven("PD rule", () -> new PdRule(PdRule.Parameters.DEFAULTS, observations.get())),
-        new Contender("DCQCN", scenario -> new Dcqcn(Dcqcn.Parameters.DEFAULTS)),
-        new Contender("Swift", scenario -> new Swift(Swift.Parameters.DEFAULTS)),
-        new Contender("constant (told its fair share)", Contender::fairShare));
+        probeDriven(PD_RULE, () -> new PdRule(PdRule.Parameters.DEFAULTS, observations.get())),
+        new Contender(DCQCN, scenario -> new Dcqcn(Dcqcn.Parameters.DEFAULTS)),
+        new Contender(SWIFT, scenario -> new Swift(Swift.Parameters.DEFAULTS)),
+        new Contender(CONSTANT, Contender::fairShare));
   }
 
   /** Knows what no algorithm can know: how many flows share the bottleneck. */

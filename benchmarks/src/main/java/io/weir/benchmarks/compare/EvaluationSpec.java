@@ -1,5 +1,6 @@
 package io.weir.benchmarks.compare;
 
+import io.weir.artefact.Bounds;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
@@ -32,9 +33,7 @@ public record EvaluationSpec(List<TrafficSpec> workloads, int seeds, RunSpec run
     if (workloads.isEmpty()) {
       throw new IllegalArgumentException("workloads: expected at least one");
     }
-    if (seeds < 1 || seeds > 1000) {
-      throw new IllegalArgumentException("seeds: expected 1 to 1000, found " + seeds);
-    }
+    Bounds.require("seeds", seeds, 1, 1000, "");
   }
 
   private static TrafficSpec traffic(Pattern pattern, int hosts, int flowsPerPair) {

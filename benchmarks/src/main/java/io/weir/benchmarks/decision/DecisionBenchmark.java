@@ -1,5 +1,6 @@
 package io.weir.benchmarks.decision;
 
+import io.weir.benchmarks.compare.Contender;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.collect.ProgramObservation;
@@ -13,11 +14,13 @@ import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.Observation;
 import io.weir.sim.cc.PdRule;
 import io.weir.sim.cc.ProbeRateControl;
+import io.weir.sim.cc.RateDecision;
 import io.weir.sim.cc.RttProbeEvent;
 import io.weir.sim.cc.Swift;
 import io.weir.trainer.policy.NetworkDecision;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -47,21 +50,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class DecisionBenchmark {
-  private static final int FLOWS = 64;
+  /** Odd, so that a flow does not meet the same events again and again. */
+  private static final int FLOWS = 61;
+
   private static final int EVENTS = 4096;
   private static final long LINE_BPS = 100_000_000_000L;
   private static final int BASE_RTT_NS = 8192;
 
-  /** Which algorithm decides; names as in the report. */
-  @Param({
-    "network",
-    "Java decision program",
-    "native C",
-    "PD rule",
-    "DCQCN",
-    "Swift",
-    "constant (told its fair share)"
-  })
+  /** A flow has an event every 61 · 70 = 4,270 ns: as often as DCQCN may be notified. */
+  private static final long STEP_NS = 70;
+
+  /** Algorithms that can be measured; names as in the report. */
+  static final List<String> ALGORITHMS =
+      List.of(
+          Contender.NETWORK,
+          Contender.PROGRAM,
+          Contender.NATIVE,
+          Contender.PD_RULE,
+          Contender.DCQCN,
+          Contender.SWIFT,
+          Contender.CONSTANT);
+
+  /** Which of them decides. */
+  @Param("")
   public String algorithm;
 
   /** Policy file, for the network. */
@@ -82,8 +93,11 @@ public class DecisionBenchmark {
   private CongestionControl control;
   private NativeProgram loaded;
   private long[] blocks;
+  private boolean probes;
+  private boolean notifications;
   private int stride;
   private int next;
+  private int flow;
   private long nowNs;
 
   /** Draws the events and starts the flows. */
@@ -91,15 +105,17 @@ public class DecisionBenchmark {
   public void start() {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(1);
     for (int i = 0; i < EVENTS; i++) {
-      // Round trips from idle to twice the target, as a flow near its operating point sees them.
-      rttNs[i] = BASE_RTT_NS + random.nextLong(2 * BASE_RTT_NS);
+      // Round trips from idle to twice idle, around the target of 1.5 times idle and a little more.
+      rttNs[i] = BASE_RTT_NS + random.nextLong(BASE_RTT_NS);
     }
     control = control();
+    probes = control.wantsRttProbes();
+    notifications = control.needsMarks();
     stride = CongestionControl.PRIVATE + control.privateLongs();
     blocks = new long[FLOWS * stride];
-    for (int flow = 0; flow < FLOWS; flow++) {
+    for (int f = 0; f < FLOWS; f++) {
       control.onStart(
-          new FlowContext(flow, 0, LINE_BPS, BASE_RTT_NS, 1086, LINE_BPS), blocks, flow * stride);
+          new FlowContext(f, 0, LINE_BPS, BASE_RTT_NS, 1086, LINE_BPS), blocks, f * stride);
     }
   }
 
@@ -113,19 +129,22 @@ public class DecisionBenchmark {
 
   private CongestionControl control() {
     return switch (algorithm) {
-      case "network" ->
+      case Contender.NETWORK ->
           probeDriven(
               new NetworkDecision(PolicyFile.read(Path.of(policy)).network(), observation()));
-      case "Java decision program" ->
+      case Contender.PROGRAM ->
           probeDriven(new ProgramDecision(ProgramFile.read(Path.of(program)).program()));
-      case "native C" -> {
+      case Contender.NATIVE -> {
         loaded = NativeProgram.load(Path.of(library), ProgramFile.read(Path.of(program)).program());
         yield probeDriven(new NativeDecision(loaded));
       }
-      case "PD rule" -> probeDriven(new PdRule(PdRule.Parameters.DEFAULTS, observation()));
-      case "DCQCN" -> new Dcqcn(Dcqcn.Parameters.DEFAULTS);
-      case "Swift" -> new Swift(Swift.Parameters.DEFAULTS);
-      default -> new ConstantRate(ConstantRate.Parameters.DEFAULTS);
+      case Contender.PD_RULE -> probeDriven(new PdRule(PdRule.Parameters.DEFAULTS, observation()));
+      case Contender.DCQCN -> new Dcqcn(Dcqcn.Parameters.DEFAULTS);
+      case Contender.SWIFT -> new Swift(Swift.Parameters.DEFAULTS);
+      case Contender.CONSTANT -> new ConstantRate(ConstantRate.Parameters.DEFAULTS);
+      default ->
+          throw new IllegalArgumentException(
+              "algorithm: expected one of " + ALGORITHMS + ", found " + algorithm);
     };
   }
 
@@ -133,7 +152,7 @@ public class DecisionBenchmark {
     return new ProgramObservation(ProgramFile.read(Path.of(program)).program());
   }
 
-  private static CongestionControl probeDriven(io.weir.sim.cc.RateDecision decision) {
+  private static CongestionControl probeDriven(RateDecision decision) {
     return new ProbeRateControl(decision, 64);
   }
 
@@ -141,22 +160,21 @@ public class DecisionBenchmark {
   @Benchmark
   public long decision() {
     next = (next + 1) & (EVENTS - 1);
-    nowNs += 1000;
-    int offset = (next & (FLOWS - 1)) * stride;
-    switch (algorithm) {
-      case "DCQCN" -> control.onCnp(nowNs, blocks, offset);
-      case "Swift", "constant (told its fair share)" -> {
-        ack.nowNs = nowNs;
-        ack.ackedPackets = 2;
-        ack.ackedBytes = 2172;
-        ack.rttNs = rttNs[next];
-        control.onAck(ack, blocks, offset);
-      }
-      default -> {
-        probe.nowNs = nowNs;
-        probe.rttNs = rttNs[next];
-        control.onRttProbe(probe, blocks, offset);
-      }
+    flow = flow + 1 == FLOWS ? 0 : flow + 1;
+    nowNs += STEP_NS;
+    int offset = flow * stride;
+    if (probes) {
+      probe.nowNs = nowNs;
+      probe.rttNs = rttNs[next];
+      control.onRttProbe(probe, blocks, offset);
+    } else if (notifications) {
+      control.onCnp(nowNs, blocks, offset);
+    } else {
+      ack.nowNs = nowNs;
+      ack.ackedPackets = 2;
+      ack.ackedBytes = 2172;
+      ack.rttNs = rttNs[next];
+      control.onAck(ack, blocks, offset);
     }
     return blocks[offset + CongestionControl.RATE_BPS];
   }

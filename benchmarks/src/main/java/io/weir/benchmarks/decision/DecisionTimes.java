@@ -2,20 +2,31 @@ package io.weir.benchmarks.decision;
 
 import io.weir.artefact.UserError;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs {@link DecisionBenchmark}, each algorithm in a JVM of its own. */
 public final class DecisionTimes {
   private DecisionTimes() {}
+
+  /**
+   * How long to measure an algorithm.
+   *
+   * @param warmups iterations that are not counted
+   * @param iterations iterations that are
+   * @param iterationMs length of each, ms
+   */
+  public record Effort(int warmups, int iterations, int iterationMs) {
+    /** For results: about five seconds an algorithm. */
+    public static final Effort FULL = new Effort(3, 5, 500);
+  }
 
   /**
    * JMH's figures for one algorithm.
@@ -25,36 +36,52 @@ public final class DecisionTimes {
    */
   public record Time(double meanNs, double errorNs) {}
 
+  /** Number of algorithms {@link #measure} measures. */
+  public static int algorithms() {
+    return DecisionBenchmark.ALGORITHMS.size();
+  }
+
   /**
-   * Measures every algorithm.
+   * Measures every algorithm of {@link DecisionBenchmark#ALGORITHMS}.
    *
    * @param policy policy file
    * @param program program file
    * @param library shared library compiled from the program
-   * @param verbose whether JMH prints what it does
-   * @return times by algorithm, in the order of the benchmark's parameter
+   * @param effort how long to measure
+   * @param finished called after every algorithm
+   * @return times by algorithm, in their order
    */
   public static Map<String, Time> measure(
-      Path policy, Path program, Path library, boolean verbose) {
+      Path policy, Path program, Path library, Effort effort, Runnable finished) {
+    // Two pipelines on one machine disturb each other's figures, but must not fail each other.
+    System.setProperty("jmh.ignoreLock", "true");
+    Map<String, Time> times = new LinkedHashMap<>();
+    for (String algorithm : DecisionBenchmark.ALGORITHMS) {
+      times.put(algorithm, measure(algorithm, policy, program, library, effort));
+      finished.run();
+    }
+    return times;
+  }
+
+  private static Time measure(
+      String algorithm, Path policy, Path program, Path library, Effort effort) {
     Options options =
         new OptionsBuilder()
             .include(DecisionBenchmark.class.getName())
+            .param("algorithm", algorithm)
             .param("policy", policy.toAbsolutePath().toString())
             .param("program", program.toAbsolutePath().toString())
             .param("library", library.toAbsolutePath().toString())
-            .verbosity(verbose ? VerboseMode.NORMAL : VerboseMode.SILENT)
+            .warmupIterations(effort.warmups())
+            .warmupTime(TimeValue.milliseconds(effort.iterationMs()))
+            .measurementIterations(effort.iterations())
+            .measurementTime(TimeValue.milliseconds(effort.iterationMs()))
+            .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
             .build();
     try {
-      Collection<RunResult> results = new Runner(options).run();
-      Map<String, Time> times = new LinkedHashMap<>();
-      for (RunResult result : results) {
-        Result<?> primary = result.getPrimaryResult();
-        times.put(
-            result.getParams().getParam("algorithm"),
-            new Time(primary.getScore(), primary.getScoreError()));
-      }
-      return times;
+      Result<?> result = new Runner(options).runSingle().getPrimaryResult();
+      return new Time(result.getScore(), result.getScoreError());
     } catch (RunnerException e) {
       throw UserError.environment("the decision benchmark failed: " + e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.decision.DecisionTimes;
+import io.weir.cli.Progress;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
@@ -11,6 +12,7 @@ import io.weir.trainer.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,13 +63,20 @@ public final class BenchCommand implements Runnable {
                 .build(file.program(), provenance(file))
                 .file();
         try {
-          print(DecisionTimes.measure(policy, program, library, !json));
+          print(measure(library));
         } finally {
           Files.delete(library);
           Files.delete(folder);
         }
       } catch (IOException e) {
         throw UserError.environment("cannot use a temporary folder: " + e.getMessage(), e);
+      }
+    }
+
+    private Map<String, DecisionTimes.Time> measure(Path library) {
+      try (Progress progress = Progress.of("bench", DecisionTimes.algorithms())) {
+        return DecisionTimes.measure(
+            policy, program, library, DecisionTimes.Effort.FULL, progress::step);
       }
     }
 
@@ -87,7 +96,12 @@ public final class BenchCommand implements Runnable {
           (name, time) ->
               spec.commandLine()
                   .getOut()
-                  .printf("%-32s %8.1f ± %6.1f ns%n", name, time.meanNs(), time.errorNs()));
+                  .printf(
+                      Locale.ROOT,
+                      "%-32s %8.1f ± %6.1f ns%n",
+                      name,
+                      time.meanNs(),
+                      time.errorNs()));
     }
   }
 }

@@ -61,6 +61,7 @@ public final class EmitCommand implements Runnable {
         Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
     CCompiler compiler = compile ? CCompiler.find() : null;
     Set<String> names = target.emit(file.program(), provenance).keySet();
+    names.forEach(name -> NewFile.require(out.resolve(name)));
     target.write(file.program(), provenance, out);
     names.forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
     if (compile) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,9 +58,13 @@ public final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     Experiment experiment = options.experiment();
-    EvaluationSpec spec = experiment.evaluation();
+    EvaluationSpec evaluation = experiment.evaluation();
     if (seeds != null) {
-      spec = new EvaluationSpec(spec.workloads(), seeds, spec.run());
+      if (seeds < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--seeds: expected 1 or more, found " + seeds);
+      }
+      evaluation = new EvaluationSpec(evaluation.workloads(), seeds, evaluation.run());
     }
     List<LoadedContender> loaded = new ArrayList<>();
     try {
@@ -70,7 +75,7 @@ public final class EvaluateCommand implements Runnable {
       }
       contenders.addAll(
           Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
-      print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, spec));
+      print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, evaluation));
     } finally {
       loaded.forEach(LoadedContender::close);
     }

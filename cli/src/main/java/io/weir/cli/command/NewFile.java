@@ -10,6 +10,9 @@ final class NewFile {
 
   /** Fails early, before hours of work, when the file cannot be written. */
   static void require(Path file) {
+    if (Files.isRegularFile(file)) {
+      throw UserError.input("--out " + file + ": already exists; remove it or choose another name");
+    }
     if (Files.isDirectory(file)) {
       throw UserError.input("--out " + file + ": is a folder; name a file");
     }

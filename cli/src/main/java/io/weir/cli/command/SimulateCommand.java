@@ -1,25 +1,25 @@
 package io.weir.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Json;
-import io.weir.artefact.StrictYaml;
+import io.weir.artefact.UserError;
 import io.weir.benchmarks.compare.Contender;
+import io.weir.cli.Baselines;
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
-import io.weir.codegen.observation.RlccObservation;
-import io.weir.distiller.collect.ProgramObservation;
 import io.weir.sim.cc.CongestionControl;
-import io.weir.sim.cc.PdRule;
-import io.weir.sim.cc.ProbeRateControl;
-import io.weir.sim.scenario.AlgorithmSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.scenario.SimulationResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,8 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Runs a scenario file once and prints what was measured.",
     mixinStandardHelpOptions = true)
 public final class SimulateCommand implements Runnable {
-  private static final String PD = "pd";
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SCENARIO", description = "Scenario file (YAML).")
@@ -67,38 +65,30 @@ public final class SimulateCommand implements Runnable {
     if (out != null) {
       NewFile.require(out);
     }
+    if (asNative && with == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--native needs --with and a decision program");
+    }
     SimulationResult result;
     if (with == null) {
-      result = simulate(loaded, control(loaded));
+      result = simulate(loaded, Baselines.create(loaded, scenario.toString()));
     } else {
       try (LoadedContender contender = LoadedContender.of(with, asNative)) {
         List<Contender> contenders = contender.contenders();
+        if (asNative && contenders.size() == 1) {
+          throw UserError.input(
+              "--native: " + with + " is a network; only decision programs can be compiled");
+        }
         Contender last = contenders.get(contenders.size() - 1);
         result = simulate(loaded, last.control().apply(loaded));
       }
     }
     result.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+    String object = json || out != null ? Json.pretty(withProvenance(result, loaded)) : "";
     if (out != null) {
-      AtomicFiles.writeString(out, Json.pretty(result));
+      AtomicFiles.writeString(out, object);
     }
-    spec.commandLine().getOut().print(json ? Json.pretty(result) : text(result));
-  }
-
-  private CongestionControl control(Scenario loaded) {
-    AlgorithmSpec algorithm = loaded.congestionControl();
-    if (algorithm.algorithm().equals(PD)) {
-      PdRule.Parameters parameters =
-          StrictYaml.overlay(
-              scenario.toString(),
-              "congestionControl.parameters",
-              PdRule.Parameters.DEFAULTS,
-              algorithm.parameters(),
-              PdRule.Parameters.class);
-      return new ProbeRateControl(
-          new PdRule(parameters, new ProgramObservation(RlccObservation.program())),
-          loaded.roce().minRateQ20());
-    }
-    return algorithm.create(scenario.toString(), List.of(PD));
+    spec.commandLine().getOut().print(json ? object : text(result));
   }
 
   private SimulationResult simulate(Scenario loaded, CongestionControl control) {
@@ -107,10 +97,24 @@ public final class SimulateCommand implements Runnable {
     }
   }
 
+  /** What was run, beside what it gave: everything needed to run it again. */
+  private ObjectNode withProvenance(SimulationResult result, Scenario loaded) {
+    ObjectNode object = Json.MAPPER.valueToTree(result);
+    object.set("configuration", Json.MAPPER.valueToTree(loaded));
+    if (with == null) {
+      object.put("algorithm", loaded.congestionControl().algorithm());
+    } else {
+      object.put("algorithm", Artefact.formatOf(with) + (asNative ? ", as compiled C" : ""));
+      object.put("policySha256", Artefact.hashOf(with));
+    }
+    return object;
+  }
+
   private static String text(SimulationResult r) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
+            Locale.ROOT,
             "%s, seed %d, Weir %s, scenario %s, digest %s%n",
             r.scenario(),
             r.seed(),
@@ -119,25 +123,39 @@ public final class SimulateCommand implements Runnable {
             r.digest()));
     text.append(
         String.format(
+            Locale.ROOT,
             "goodput        %10.3f Gb/s per receiver (%.3f without headers)%n",
-            r.goodputGbps(), r.payloadGoodputGbps()));
+            r.goodputGbps(),
+            r.payloadGoodputGbps()));
     text.append(
         String.format(
+            Locale.ROOT,
             "packet latency %10.2f µs mean, %.2f median, %.2f p99, %.2f max%n",
-            r.latencyMeanUs(), r.latencyP50Us(), r.latencyP99Us(), r.latencyMaxUs()));
+            r.latencyMeanUs(),
+            r.latencyP50Us(),
+            r.latencyP99Us(),
+            r.latencyMaxUs()));
     text.append(
         String.format(
+            Locale.ROOT,
             "fairness       %10.4f Jain over flows, %.4f min/max over hosts%n",
-            r.jain(), r.minMaxFairness()));
+            r.jain(),
+            r.minMaxFairness()));
     text.append(
         String.format(
+            Locale.ROOT,
             "drops          %10d frames, %d bytes; %.4f of packets sent again%n",
-            r.droppedFrames(), r.droppedBytes(), r.retransmittedShare()));
+            r.droppedFrames(),
+            r.droppedBytes(),
+            r.retransmittedShare()));
     text.append(
         String.format(
+            Locale.ROOT,
             "marks          %10d frames marked, %d notifications; largest queue %d bytes%n",
-            r.markedFrames(), r.congestionNotifications(), r.maxQueueBytes()));
-    text.append(String.format("packet-hops    %10d%n", r.packetHops()));
+            r.markedFrames(),
+            r.congestionNotifications(),
+            r.maxQueueBytes()));
+    text.append(String.format(Locale.ROOT, "packet-hops    %10d%n", r.packetHops()));
     return text.toString();
   }
 }

@@ -40,6 +40,7 @@ public final class TrainCommand implements Runnable {
     Experiment experiment = options.experiment();
     NewFile.require(out);
     Path history = NewFile.beside(out, ".training.json");
+    NewFile.require(history);
     AdpgTrainer.Result result =
         TrainStage.train(
             experiment, seed, out, history, Provenance.now(seed, experiment.sha256(), Map.of()));

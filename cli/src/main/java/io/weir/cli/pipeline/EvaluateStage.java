@@ -55,9 +55,9 @@ public final class EvaluateStage implements Stage {
     try (NativeProgram loaded =
         NativeProgram.load(folder.file(VerifyStage.LIBRARY), program.program())) {
       List<Contender> contenders = new ArrayList<>();
-      contenders.add(Lineup.network(Lineup.NETWORK, policy.network(), observation));
-      contenders.add(Lineup.program(Lineup.PROGRAM, program.program()));
-      contenders.add(Lineup.compiled(Lineup.NATIVE, loaded));
+      contenders.add(Lineup.network(Contender.NETWORK, policy.network(), observation));
+      contenders.add(Lineup.program(Contender.PROGRAM, program.program()));
+      contenders.add(Lineup.compiled(Contender.NATIVE, loaded));
       contenders.addAll(Contender.baselines(() -> new ProgramObservation(observation)));
       outcomes =
           compare(folder.experiment().scenario(), contenders, folder.experiment().evaluation());
@@ -86,11 +86,11 @@ public final class EvaluateStage implements Stage {
   private static Report.Verdict verdict(List<SideBySide.Outcome> outcomes) {
     List<Fidelity> fidelities = new ArrayList<>();
     for (SideBySide.Outcome teacher : outcomes) {
-      if (!teacher.contender().equals(Lineup.NETWORK)) {
+      if (!teacher.contender().equals(Contender.NETWORK)) {
         continue;
       }
       for (SideBySide.Outcome student : outcomes) {
-        if (student.contender().equals(Lineup.NATIVE)
+        if (student.contender().equals(Contender.NATIVE)
             && student.workload().equals(teacher.workload())) {
           fidelities.add(Fidelity.of(teacher.workload(), teacher.results(), student.results()));
         }

@@ -11,15 +11,6 @@ import io.weir.trainer.policy.NetworkDecision;
 
 /** What Weir makes, as contenders. */
 public final class Lineup {
-  /** Name of the network in reports. */
-  public static final String NETWORK = "network";
-
-  /** Name of the tree in the Java interpreter. */
-  public static final String PROGRAM = "Java decision program";
-
-  /** Name of the tree as compiled C. */
-  public static final String NATIVE = "native C";
-
   private Lineup() {}
 
   /** A network that decides on what {@code observation} sees. */

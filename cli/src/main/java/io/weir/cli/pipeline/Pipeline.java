@@ -29,7 +29,8 @@ public final class Pipeline {
             new TimeStage(withTimings),
             new ReportStage());
     AtomicReference<String> running = new AtomicReference<>();
-    Thread hook = new Thread(() -> sayHowToGoOn(folder, running.get()));
+    String more = withTimings ? "" : " --no-timing";
+    Thread hook = new Thread(() -> sayHowToGoOn(folder, running.get(), more));
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       for (int i = 0; i < stages.size(); i++) {
@@ -55,10 +56,10 @@ public final class Pipeline {
     out.flush();
   }
 
-  private static void sayHowToGoOn(RunFolder folder, String stage) {
+  private static void sayHowToGoOn(RunFolder folder, String stage, String more) {
     System.err.printf(
         "%nStopped during `%s`. What finished before is whole; go on with:%n"
-            + "  weir pipeline --resume --out %s%n",
-        stage, folder.root());
+            + "  weir pipeline --resume --out %s%s%n",
+        stage, folder.root(), more);
   }
 }

@@ -1,8 +1,10 @@
 package io.weir.cli.pipeline;
 
 import io.weir.artefact.Artefact;
+import io.weir.artefact.UserError;
 import io.weir.benchmarks.decision.DecisionTimes;
 import io.weir.cli.Figures;
+import io.weir.cli.Progress;
 import io.weir.cli.report.Report;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +40,7 @@ final class TimeStage implements Stage {
   public List<String> run(RunFolder folder) {
     Map<String, Report.DecisionTime> times = new LinkedHashMap<>();
     if (measure) {
-      DecisionTimes.measure(
-              folder.file(TrainStage.POLICY),
-              folder.file(DistilStage.PROGRAM),
-              folder.file(VerifyStage.LIBRARY),
-              false)
+      measure(folder)
           .forEach((name, time) -> times.put(name, Figures.time(time.meanNs(), time.errorNs())));
     }
     Artefact.write(
@@ -52,5 +50,20 @@ final class TimeStage implements Stage {
         folder.provenance(Map.of()),
         new DecisionNs(times));
     return List.of(TIMINGS);
+  }
+
+  /** Times that cannot be measured are left out of the report; they do not sink it. */
+  private static Map<String, DecisionTimes.Time> measure(RunFolder folder) {
+    try (Progress progress = Progress.of("time", DecisionTimes.algorithms())) {
+      return DecisionTimes.measure(
+          folder.file(TrainStage.POLICY),
+          folder.file(DistilStage.PROGRAM),
+          folder.file(VerifyStage.LIBRARY),
+          DecisionTimes.Effort.FULL,
+          progress::step);
+    } catch (UserError e) {
+      System.err.println("weir: " + e.getMessage() + "; the report will have no times");
+      return Map.of();
+    }
   }
 }

@@ -14,9 +14,15 @@ import java.util.function.ToDoubleFunction;
  * @param goodputLoss share of the teacher's goodput that is lost
  * @param latencyP99Growth growth of the 99th percentile of latency, as a share of the teacher's
  * @param jainLoss loss of Jain's index
+ * @param minMaxLoss loss of min/max fairness over hosts: the teacher's worst seed less the
+ *     student's worst, because Jain's index and means both hide one starved host
  */
 public record Fidelity(
-    String workload, double goodputLoss, double latencyP99Growth, double jainLoss) {
+    String workload,
+    double goodputLoss,
+    double latencyP99Growth,
+    double jainLoss,
+    double minMaxLoss) {
   /** Most goodput a faithful student may lose, share. */
   public static final double MAX_GOODPUT_LOSS = 0.01;
 
@@ -25,6 +31,9 @@ public record Fidelity(
 
   /** Most it may lose of Jain's index. */
   public static final double MAX_JAIN_LOSS = 0.01;
+
+  /** Most it may lose of min/max fairness. */
+  public static final double MAX_MIN_MAX_LOSS = 0.05;
 
   /** Compares runs of the same workload; both lists cover the same seeds. */
   public static Fidelity of(
@@ -35,14 +44,16 @@ public record Fidelity(
         workload,
         1 - mean(student, SimulationResult::goodputGbps) / goodput,
         mean(student, SimulationResult::latencyP99Us) / latency - 1,
-        mean(teacher, SimulationResult::jain) - mean(student, SimulationResult::jain));
+        mean(teacher, SimulationResult::jain) - mean(student, SimulationResult::jain),
+        leastMinMax(teacher) - leastMinMax(student));
   }
 
-  /** Whether all three bars hold. */
+  /** Whether all four bars hold. */
   public boolean faithful() {
     return goodputLoss <= MAX_GOODPUT_LOSS
         && latencyP99Growth <= MAX_LATENCY_GROWTH
-        && jainLoss <= MAX_JAIN_LOSS;
+        && jainLoss <= MAX_JAIN_LOSS
+        && minMaxLoss <= MAX_MIN_MAX_LOSS;
   }
 
   /** One line over all workloads: the verdict, and the worst loss of each kind. */
@@ -57,14 +68,29 @@ public record Fidelity(
         String.format(
             Locale.ROOT,
             "worst change against the network over %d workloads: goodput %+.2f %%, p99 latency"
-                + " %+.1f %%, Jain %+.4f (bars −1 %%, +5 %%, −0.01)",
+                + " %+.1f %%, Jain %+.4f, min/max %+.3f (bars −1 %%, +5 %%, −0.01, −0.05)",
             all.size(),
-            -100 * all.stream().mapToDouble(Fidelity::goodputLoss).max().orElse(0),
-            100 * all.stream().mapToDouble(Fidelity::latencyP99Growth).max().orElse(0),
-            -all.stream().mapToDouble(Fidelity::jainLoss).max().orElse(0));
+            rounded(-100 * worst(all, Fidelity::goodputLoss), 2),
+            rounded(100 * worst(all, Fidelity::latencyP99Growth), 1),
+            rounded(-worst(all, Fidelity::jainLoss), 4),
+            rounded(-worst(all, Fidelity::minMaxLoss), 3));
     return failing.isEmpty()
         ? "The tree is faithful: " + worst + "."
         : "The tree is NOT faithful on " + String.join(", ", failing) + ": " + worst + ".";
+  }
+
+  private static double worst(List<Fidelity> all, ToDoubleFunction<Fidelity> loss) {
+    return all.stream().mapToDouble(loss).max().orElse(0);
+  }
+
+  /** Rounds as it will be printed, and without a negative zero. */
+  private static double rounded(double value, int digits) {
+    double scale = Math.pow(10, digits);
+    return Math.rint(value * scale) / scale + 0.0;
+  }
+
+  private static double leastMinMax(List<SimulationResult> results) {
+    return results.stream().mapToDouble(SimulationResult::minMaxFairness).min().orElse(Double.NaN);
   }
 
   private static double mean(

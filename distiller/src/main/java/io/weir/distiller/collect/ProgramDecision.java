@@ -1,36 +1,28 @@
 package io.weir.distiller.collect;
 
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.sim.cc.RateDecision;
+import io.weir.sim.cc.ObservedDecision;
 
 /** A whole decision program, executed by the exact Java interpreter: the student. */
-public final class ProgramDecision implements RateDecision {
-  private final ProgramObservation observation;
-  private final long[] features;
+public final class ProgramDecision extends ObservedDecision {
+  private final ProgramObservation program;
 
   /** The decision {@code program} takes; it must have a forest. */
   public ProgramDecision(DecisionProgram program) {
+    this(new ProgramObservation(program));
     if (!program.hasForest()) {
       throw new IllegalArgumentException(
           "program `" + program.name() + "` has no forest and cannot decide alone");
     }
-    this.observation = new ProgramObservation(program);
-    this.features = new long[observation.featureCount()];
+  }
+
+  private ProgramDecision(ProgramObservation program) {
+    super(program);
+    this.program = program;
   }
 
   @Override
-  public int stateLongs() {
-    return observation.stateLongs();
-  }
-
-  @Override
-  public void reset(long[] state, int offset) {
-    observation.reset(state, offset);
-  }
-
-  @Override
-  public int decide(long[] report, long[] state, int offset) {
-    observation.observe(report, state, offset, features);
-    return observation.act(observation.score(features), state, offset);
+  protected long scoreQ16(long[] features) {
+    return program.score(features);
   }
 }

@@ -32,7 +32,8 @@ public final class FeatureBins {
     return new FeatureBins(uppers);
   }
 
-  private static long[] quantiles(long[] sorted, int bins) {
+  private static long[] quantiles(long[] sorted, int wanted) {
+    int bins = Math.min(wanted, sorted.length);
     long[] cuts = new long[bins];
     int count = 0;
     for (int b = 1; b <= bins; b++) {

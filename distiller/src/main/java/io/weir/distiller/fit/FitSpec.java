@@ -1,5 +1,7 @@
 package io.weir.distiller.fit;
 
+import io.weir.artefact.Bounds;
+
 /**
  * How to fit a forest.
  *
@@ -23,25 +25,18 @@ public record FitSpec(
   public static final FitSpec DEFAULTS = new FitSpec(20, 4, 0.4, 128, 20, 4, 0.25);
 
   public FitSpec {
-    require("trees", trees, 1, 1000);
-    require("depth", depth, 1, 10);
-    require("shrinkage", shrinkage, 1e-3, 1);
-    require("bins", bins, 2, 4096);
-    require("minChildWeight", minChildWeight, 1, 1e9);
-    require("operatingPointWeight", operatingPointWeight, 0, 1e6);
-    require("operatingPointWidth", operatingPointWidth, 1e-6, 1e6);
+    Bounds.require("trees", trees, 1, 1000, "");
+    Bounds.require("depth", depth, 1, 10, "");
+    Bounds.require("shrinkage", shrinkage, 1e-3, 1, "");
+    Bounds.require("bins", bins, 2, 4096, "");
+    Bounds.require("minChildWeight", minChildWeight, 1, 1e9, "");
+    Bounds.require("operatingPointWeight", operatingPointWeight, 0, 1e6, "");
+    Bounds.require("operatingPointWidth", operatingPointWidth, 1e-6, 1e6, "");
   }
 
   /** Weight of a state by its congestion signal r. */
   public double weight(double r) {
     double x = r / operatingPointWidth;
     return 1 + operatingPointWeight / (1 + x * x);
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          "fit." + key + ": expected " + min + " to " + max + ", found " + value);
-    }
   }
 }

@@ -44,25 +44,33 @@ final class TribuoCart {
    * @param weights weight of each example
    */
   BinnedTree fit(int[][] bins, double[] targets, float[] weights) {
+    return translate(train(bins, targets, weights).getRoots().get(TARGET));
+  }
+
+  /** Tribuo's own model, before translation. */
+  IndependentRegressionTreeModel train(int[][] bins, double[] targets, float[] weights) {
     RegressionFactory factory = new RegressionFactory();
     MutableDataset<Regressor> data =
         new MutableDataset<>(new SimpleDataSourceProvenance("visited states", factory), factory);
     for (int i = 0; i < bins.length; i++) {
-      double[] values = new double[names.length];
-      for (int f = 0; f < values.length; f++) {
-        // Tribuo leaves zeros out of its sparse rows; numbering from 1 keeps every value present.
-        values[f] = bins[i][f] + 1;
-      }
-      ArrayExample<Regressor> example =
-          new ArrayExample<>(new Regressor(TARGET, targets[i]), names, values);
-      example.setWeight(weights[i]);
-      data.add(example);
+      data.add(example(bins[i], targets[i], weights[i]));
     }
     CARTRegressionTrainer trainer =
         new CARTRegressionTrainer(depth, minChildWeight, 0, 1, new MeanSquaredError(), 1);
-    IndependentRegressionTreeModel model =
-        (IndependentRegressionTreeModel) trainer.train(data, Map.of());
-    return translate(model.getRoots().get(TARGET));
+    return (IndependentRegressionTreeModel) trainer.train(data, Map.of());
+  }
+
+  /** An example as Tribuo takes it. */
+  ArrayExample<Regressor> example(int[] bins, double target, float weight) {
+    double[] values = new double[names.length];
+    for (int f = 0; f < values.length; f++) {
+      // Tribuo leaves zeros out of its sparse rows; numbering from 1 keeps every value present.
+      values[f] = bins[f] + 1;
+    }
+    ArrayExample<Regressor> example =
+        new ArrayExample<>(new Regressor(TARGET, target), names, values);
+    example.setWeight(weight);
+    return example;
   }
 
   private static BinnedTree translate(Node<Regressor> node) {

@@ -87,8 +87,8 @@ public final class LibraryBuild {
     }
   }
 
-  private static List<String> gateArguments() {
-    List<String> line = new ArrayList<>(List.of("-std=c99", "-pedantic", "-O1"));
+  private List<String> gateArguments() {
+    List<String> line = new ArrayList<>(List.of("-std=c99", "-pedantic", optimisation));
     line.addAll(WARNINGS);
     line.addAll(LIBRARY);
     String machine = System.getProperty("os.arch");

@@ -34,6 +34,11 @@ public interface CongestionControl {
     return false;
   }
 
+  /** Whether the algorithm does nothing without congestion marks. */
+  default boolean needsMarks() {
+    return false;
+  }
+
   /** A flow begins. The block is zero. */
   void onStart(FlowContext flow, long[] block, int offset);
 

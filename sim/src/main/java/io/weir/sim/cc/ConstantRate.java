@@ -1,5 +1,7 @@
 package io.weir.sim.cc;
 
+import io.weir.artefact.Bounds;
+
 /**
  * Sends at a fixed fraction of the line rate, whatever happens: the sanity baseline.
  *
@@ -13,10 +15,7 @@ public final class ConstantRate implements CongestionControl {
     public static final Parameters DEFAULTS = new Parameters(1);
 
     public Parameters {
-      if (!(rateFraction > 0 && rateFraction <= 1)) {
-        throw new IllegalArgumentException(
-            "rateFraction: expected 0 < value <= 1, found " + rateFraction);
-      }
+      Bounds.requireShare("rateFraction", rateFraction);
     }
   }
 

@@ -1,14 +1,16 @@
 package io.weir.sim.cc;
 
+import io.weir.artefact.Bounds;
+
 /**
  * DCQCN: rate control on congestion notification packets.
  *
  * <p>Source: Zhu et al., <i>Congestion Control for Large-Scale RDMA Deployments</i>, SIGCOMM 2015,
  * section 3.1, with the timer values and the scaling of the additive steps that HPCC's authors
- * published. After a notification, at most every 4 µs: target ← rate, rate ← rate·(1 − α/2). Every
- * 1 µs: α ← (1 − g)·α + g·[notified]. Every 300 µs without one: fast recovery halves the distance
- * to the target; after {@code fastRecoverySteps} of them the target also grows, by {@code
- * additiveIncreaseBps}, then by {@code hyperIncreaseBps}.
+ * published. After a notification, at most every 4 µs: target ← rate (the first time after an
+ * increase), rate ← rate·(1 − α/2). Every 1 µs: α ← (1 − g)·α + g·[notified]. Every 300 µs without
+ * one: fast recovery halves the distance to the target; after {@code fastRecoverySteps} of them the
+ * target also grows, by {@code additiveIncreaseBps}, then by {@code hyperIncreaseBps}.
  *
  * <p>Worked number: α = 1 at the first notification, so a flow at 100 Gb/s falls to 50 Gb/s; one
  * recovery step brings it to 75.
@@ -37,14 +39,14 @@ public final class Dcqcn implements CongestionControl {
         new Parameters(8, 1_000, 4_000, 300_000, 1, 5, 50, 10);
 
     public Parameters {
-      Range.require("gainShift", gainShift, 1, 16);
-      Range.require("alphaIntervalNs", alphaIntervalNs, 1, 1_000_000_000);
-      Range.require("decreaseIntervalNs", decreaseIntervalNs, 1, 1_000_000_000);
-      Range.require("increaseIntervalNs", increaseIntervalNs, 1, 1_000_000_000);
-      Range.require("fastRecoverySteps", fastRecoverySteps, 1, 1000);
-      Range.require("additiveIncreaseMbpsPer25G", additiveIncreaseMbpsPer25G, 0, 1e6);
-      Range.require("hyperIncreaseMbpsPer25G", hyperIncreaseMbpsPer25G, 0, 1e6);
-      Range.require("minRateMbps", minRateMbps, 1e-3, 1e6);
+      Bounds.require("gainShift", gainShift, 1, 16, "");
+      Bounds.require("alphaIntervalNs", alphaIntervalNs, 1, 1_000_000_000, "");
+      Bounds.require("decreaseIntervalNs", decreaseIntervalNs, 1, 1_000_000_000, "");
+      Bounds.require("increaseIntervalNs", increaseIntervalNs, 1, 1_000_000_000, "");
+      Bounds.require("fastRecoverySteps", fastRecoverySteps, 1, 1000, "");
+      Bounds.require("additiveIncreaseMbpsPer25G", additiveIncreaseMbpsPer25G, 0, 1e6, "");
+      Bounds.require("hyperIncreaseMbpsPer25G", hyperIncreaseMbpsPer25G, 0, 1e6, "");
+      Bounds.require("minRateMbps", minRateMbps, 1e-3, 1e6, "");
     }
   }
 
@@ -72,6 +74,11 @@ public final class Dcqcn implements CongestionControl {
   }
 
   @Override
+  public boolean needsMarks() {
+    return true;
+  }
+
+  @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     block[offset + WINDOW_BYTES] = NO_WINDOW;
     block[offset + RATE_BPS] = flow.initialRateBps();
@@ -82,7 +89,8 @@ public final class Dcqcn implements CongestionControl {
 
   @Override
   public void onCnp(long nowNs, long[] block, int offset) {
-    if (block[offset + STARTED] == 0) {
+    boolean first = block[offset + STARTED] == 0;
+    if (first) {
       block[offset + STARTED] = 1;
       block[offset + ALPHA_Q32] = ONE_Q32;
       block[offset + ALPHA_UPDATED_NS] = nowNs;
@@ -94,7 +102,10 @@ public final class Dcqcn implements CongestionControl {
       return;
     }
     long rateBps = block[offset + RATE_BPS];
-    block[offset + TARGET_BPS] = rateBps;
+    // Further decreases before an increase leave the target, so that recovery leads back to it.
+    if (first || block[offset + STEPS] != 0) {
+      block[offset + TARGET_BPS] = rateBps;
+    }
     long alphaQ16 = block[offset + ALPHA_Q32] >>> 16;
     block[offset + RATE_BPS] =
         Math.max(

@@ -1,5 +1,7 @@
 package io.weir.sim.cc;
 
+import io.weir.artefact.Bounds;
+
 /**
  * A hand-written proportional-derivative rule on the congestion signal r of RL-CC: μ = clamp(−kp·r
  * − kd·Δr, −1, 1), multiplier 1 + 0.2·μ for μ ≥ 0 and 1/(1 − 0.2·μ) below. Printed beside every
@@ -16,8 +18,8 @@ public final class PdRule implements RateDecision {
     public static final Parameters DEFAULTS = new Parameters(0.2, 0.4);
 
     public Parameters {
-      Range.require("proportional", proportional, 0, 100);
-      Range.require("derivative", derivative, 0, 100);
+      Bounds.require("proportional", proportional, 0, 100, "");
+      Bounds.require("derivative", derivative, 0, 100, "");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.weir.sim.cc;
 
+import io.weir.artefact.Bounds;
+
 /**
  * The NIC contract of RL-CC: one {@link RateDecision} per completed RTT probe, its answer a rate
  * multiplier. New rate = clamp(rate · multiplier, least, line), rates in Q20 of the line rate.
@@ -27,7 +29,7 @@ public final class ProbeRateControl implements CongestionControl {
    * @param minRateQ20 least rate, Q20 of the line rate
    */
   public ProbeRateControl(RateDecision decision, long minRateQ20) {
-    Range.require("minRateQ20", minRateQ20, 1, LINE_RATE_Q20);
+    Bounds.require("minRateQ20", minRateQ20, 1, LINE_RATE_Q20, "");
     this.decision = decision;
     this.minRateQ20 = minRateQ20;
   }
@@ -77,6 +79,9 @@ public final class ProbeRateControl implements CongestionControl {
   private void apply(long[] block, int offset, long wantedQ20) {
     long rateQ20 = Math.max(minRateQ20, Math.min(wantedQ20, LINE_RATE_Q20));
     block[offset + RATE_Q20] = rateQ20;
-    block[offset + RATE_BPS] = Math.max(1, (block[offset + LINE_BPS] * rateQ20) >> 20);
+    // The line rate in two parts: the whole product would overflow from 8 Tb/s on.
+    long lineBps = block[offset + LINE_BPS];
+    long lowBits = lineBps & (LINE_RATE_Q20 - 1);
+    block[offset + RATE_BPS] = Math.max(1, (lineBps >> 20) * rateQ20 + ((lowBits * rateQ20) >> 20));
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.sim.cc;
 
+import io.weir.artefact.Bounds;
+
 /**
  * Swift: delay-based window control.
  *
@@ -34,18 +36,19 @@ public final class Swift implements CongestionControl {
       double minCwnd,
       double maxCwnd) {
     public static final Parameters DEFAULTS =
-        new Parameters(12_000, 12_000, 0.1, 100, 1, 0.8, 0.5, 0.1, 200);
+        new Parameters(12_000, 12_000, 0.1, 100, 1, 0.8, 0.5, 0.1, 100);
 
     public Parameters {
-      Range.require("baseTargetNs", baseTargetNs, 1, 1_000_000_000);
-      Range.require("flowScalingRangeNs", flowScalingRangeNs, 0, 1_000_000_000);
-      Range.require("flowScalingMinCwnd", flowScalingMinCwnd, 1e-3, 1e6);
-      Range.require("flowScalingMaxCwnd", flowScalingMaxCwnd, Math.nextUp(flowScalingMinCwnd), 1e6);
-      Range.require("additiveIncrease", additiveIncrease, 1e-6, 1e6);
-      Range.require("beta", beta, 1e-6, 1);
-      Range.require("maxDecrease", maxDecrease, 1e-6, 0.999);
-      Range.require("minCwnd", minCwnd, 1e-3, 1e6);
-      Range.require("maxCwnd", maxCwnd, minCwnd, 1e6);
+      Bounds.require("baseTargetNs", baseTargetNs, 1, 1_000_000_000, "");
+      Bounds.require("flowScalingRangeNs", flowScalingRangeNs, 0, 1_000_000_000, "");
+      Bounds.require("flowScalingMinCwnd", flowScalingMinCwnd, 1e-3, 1e6, "");
+      Bounds.require(
+          "flowScalingMaxCwnd", flowScalingMaxCwnd, Math.nextUp(flowScalingMinCwnd), 1e6, "");
+      Bounds.require("additiveIncrease", additiveIncrease, 1e-6, 1e6, "");
+      Bounds.require("beta", beta, 1e-6, 1, "");
+      Bounds.require("maxDecrease", maxDecrease, 1e-6, 0.999, "");
+      Bounds.require("minCwnd", minCwnd, 1e-3, 1e6, "");
+      Bounds.require("maxCwnd", maxCwnd, minCwnd, 1e6, "");
     }
   }
 
@@ -55,6 +58,9 @@ public final class Swift implements CongestionControl {
   private static final int LAST_DECREASE_NS = PRIVATE + 1;
   private static final int LINE_BPS = PRIVATE + 2;
   private static final int PACKET_BYTES = PRIVATE + 3;
+
+  /** Latest round-trip time. */
+  private static final int RTT_NS = PRIVATE + 4;
 
   private final Parameters parameters;
   private final double scalingA;
@@ -71,7 +77,7 @@ public final class Swift implements CongestionControl {
 
   @Override
   public int privateLongs() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -81,13 +87,15 @@ public final class Swift implements CongestionControl {
     block[offset + TIMER_NS] = NO_TIMER;
     block[offset + LAST_DECREASE_NS] = Long.MIN_VALUE / 2;
     double bdpPackets = flow.initialRateBps() / 8e9 * flow.baseRttNs() / flow.packetBytes();
-    apply(block, offset, bdpPackets, flow.baseRttNs());
+    block[offset + RTT_NS] = flow.baseRttNs();
+    apply(block, offset, bdpPackets);
   }
 
   @Override
   public void onAck(AckEvent event, long[] block, int offset) {
     double cwnd = Double.longBitsToDouble(block[offset + CWND]);
     double delayNs = event.rttNs;
+    block[offset + RTT_NS] = Math.max(1, event.rttNs);
     double targetNs = targetNs(cwnd);
     if (delayNs < targetNs) {
       double gain = parameters.additiveIncrease * event.ackedPackets;
@@ -97,13 +105,17 @@ public final class Swift implements CongestionControl {
       cwnd *= Math.max(factor, 1 - parameters.maxDecrease);
       block[offset + LAST_DECREASE_NS] = event.nowNs;
     }
-    apply(block, offset, cwnd, event.rttNs);
+    apply(block, offset, cwnd);
   }
 
   @Override
   public void onLoss(LossEvent event, long[] block, int offset) {
+    if (event.nowNs - block[offset + LAST_DECREASE_NS] < block[offset + RTT_NS]) {
+      return;
+    }
+    block[offset + LAST_DECREASE_NS] = event.nowNs;
     double cwnd = Double.longBitsToDouble(block[offset + CWND]);
-    apply(block, offset, cwnd * (1 - parameters.maxDecrease), 0);
+    apply(block, offset, cwnd * (1 - parameters.maxDecrease));
   }
 
   private double targetNs(double cwnd) {
@@ -112,14 +124,14 @@ public final class Swift implements CongestionControl {
   }
 
   /** Stores the window; below one packet it becomes a pace of cwnd packets per round trip. */
-  private void apply(long[] block, int offset, double wanted, long rttNs) {
+  private void apply(long[] block, int offset, double wanted) {
     double cwnd = Math.max(parameters.minCwnd, Math.min(wanted, parameters.maxCwnd));
     long packetBytes = block[offset + PACKET_BYTES];
     block[offset + CWND] = Double.doubleToRawLongBits(cwnd);
     block[offset + WINDOW_BYTES] = Math.round(Math.max(1, cwnd) * packetBytes);
     block[offset + RATE_BPS] =
-        cwnd < 1 && rttNs > 0
-            ? Math.max(1, Math.round(cwnd * packetBytes * 8e9 / rttNs))
+        cwnd < 1
+            ? Math.max(1, Math.round(cwnd * packetBytes * 8e9 / block[offset + RTT_NS]))
             : block[offset + LINE_BPS];
   }
 }

@@ -2,7 +2,8 @@ package io.weir.sim.fabric;
 
 /**
  * Layout of a frame's header word: flow (24 bits), hop (4), kind (4), congestion-experienced mark
- * (1), size in bytes (16). Frames are packed longs, so that nothing is allocated for them.
+ * (1), size in bytes (16), request for acknowledgement (1). Frames are packed longs, so that
+ * nothing is allocated for them.
  */
 public final class Frame {
   /** Data of a queue pair. */
@@ -28,6 +29,7 @@ public final class Frame {
 
   private static final long HOP_ONE = 1L << 24;
   private static final long MARK = 1L << 32;
+  private static final long ACK_REQUEST = 1L << 49;
 
   private Frame() {}
 
@@ -64,6 +66,16 @@ public final class Frame {
   /** The frame with the mark set. */
   public static long marked(long frame) {
     return frame | MARK;
+  }
+
+  /** Whether the sender asks for an acknowledgement at once (InfiniBand BTH AckReq). */
+  public static boolean asksForAck(long frame) {
+    return (frame & ACK_REQUEST) != 0;
+  }
+
+  /** The frame with that request. */
+  public static long withAckRequest(long frame) {
+    return frame | ACK_REQUEST;
   }
 
   /** The frame one hop further. */

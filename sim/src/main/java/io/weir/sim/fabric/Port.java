@@ -1,5 +1,6 @@
 package io.weir.sim.fabric;
 
+import java.math.BigInteger;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -74,9 +75,16 @@ public final class Port {
 
   /** Time {@code bytes} take on this link, ps. */
   public long wirePs(long bytes) {
-    return psPerByte != 0
-        ? bytes * psPerByte
-        : Math.multiplyExact(bytes, PS_BITS_PER_SECOND) / rateBps;
+    if (psPerByte != 0) {
+      return bytes * psPerByte;
+    }
+    // From 1.15 MB on the product needs more than 64 bits; that is a buffer's size, not a frame's.
+    return bytes <= Long.MAX_VALUE / PS_BITS_PER_SECOND
+        ? bytes * PS_BITS_PER_SECOND / rateBps
+        : BigInteger.valueOf(bytes)
+            .multiply(BigInteger.valueOf(PS_BITS_PER_SECOND))
+            .divide(BigInteger.valueOf(rateBps))
+            .longValueExact();
   }
 
   /**
@@ -160,7 +168,8 @@ public final class Port {
       return true;
     }
     long draw = ecnRandom.nextLong() >>> (Long.SIZE - PMAX_BITS);
-    return draw * (kmaxPs - kminPs) < pmaxQ20 * (behindPs - kminPs);
+    // In doubles: on slow links the products need more than 64 bits.
+    return draw * (double) (kmaxPs - kminPs) < pmaxQ20 * (double) (behindPs - kminPs);
   }
 
   private void grow() {

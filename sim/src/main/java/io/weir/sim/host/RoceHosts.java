@@ -193,7 +193,8 @@ public final class RoceHosts implements FrameSink {
       meter.delivered(qp.flow, Frame.bytes(frame), nowPs - stampPs);
     }
     boolean endOfMessage = (psn + 1) % spec.messagePackets() == 0;
-    if (duplicate || endOfMessage || qp.unackedArrivals >= spec.ackCoalescing()) {
+    boolean due = endOfMessage || qp.unackedArrivals >= spec.ackCoalescing();
+    if (duplicate || due || Frame.asksForAck(frame)) {
       // The mark is echoed in the sequence's lowest bit, beside the next expected packet number.
       long echo = qp.expectedPsn << 1 | (qp.unackedMark ? 1 : 0);
       qp.unackedArrivals = 0;
@@ -246,7 +247,6 @@ public final class RoceHosts implements FrameSink {
     qp.bytesSent = 0;
     qp.packetsSent = 0;
     qp.reportedPs = nowPs;
-    meter.probed(probe.rttNs);
     control.onRttProbe(probe, blocks, qp.flow * stride);
     armTimer(qp);
   }
@@ -273,11 +273,11 @@ public final class RoceHosts implements FrameSink {
     int payload = 0;
     int packets = 0;
     while (payload < spec.burstBytes() && maySend(qp, windowBytes)) {
-      send(qp, Frame.DATA, spec.packetBytes(), qp.nextPsn, nowPs, -1);
       if (qp.inFlightPackets() == 0) {
         qp.timeoutPs = nowPs + spec.timeoutUs() * 1000 * PS;
       }
-      qp.nextPsn++;
+      long psn = qp.nextPsn++;
+      sendData(qp, psn, !maySend(qp, windowBytes), nowPs);
       payload += spec.payloadBytes();
       packets++;
     }
@@ -327,6 +327,16 @@ public final class RoceHosts implements FrameSink {
         qp.inFlightPackets() == 0 || (qp.inFlightPackets() + 1) * spec.packetBytes() <= windowBytes;
     long messagesOut = qp.nextPsn / spec.messagePackets() - qp.unackedPsn / spec.messagePackets();
     return window && messagesOut < spec.outstandingMessages();
+  }
+
+  /**
+   * Sends a packet. One that closes the window asks for its acknowledgement (BTH AckReq), which
+   * would otherwise wait for packets that cannot be sent.
+   */
+  private void sendData(QueuePair qp, long psn, boolean closesWindow, long nowPs) {
+    framesSent++;
+    long frame = Frame.of(qp.flow, Frame.DATA, spec.packetBytes());
+    fabric.send(nowPs, closesWindow ? Frame.withAckRequest(frame) : frame, psn, -1);
   }
 
   private void send(QueuePair qp, int kind, int bytes, long sequence, long nowPs, long stampPs) {

@@ -1,5 +1,7 @@
 package io.weir.sim.host;
 
+import io.weir.artefact.Bounds;
+
 /**
  * RoCE reliable-connection hosts. Defaults are RL-CC's reference environment.
  *
@@ -43,35 +45,26 @@ public record RoceSpec(
           1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64);
 
   public RoceSpec {
-    require("payloadBytes", payloadBytes, 1, 9000);
-    require("headerBytes", headerBytes, 1, 500);
-    require("controlBytes", controlBytes, 1, 9500);
-    require("probeBytes", probeBytes, 1, 9500);
-    require("messagePackets", messagePackets, 1, 1 << 20);
-    require("outstandingMessages", outstandingMessages, 1, 1 << 20);
-    require("burstBytes", burstBytes, 1, 1 << 24);
-    require("ackCoalescing", ackCoalescing, 1, 1000);
-    require("cnpSpacingNs", cnpSpacingNs, 0, 1_000_000_000L);
-    require("nackSpacingNs", nackSpacingNs, 1, 1_000_000_000L);
-    require("timeoutUs", timeoutUs, 1, 100_000_000L);
-    require("probeTimeoutNs", probeTimeoutNs, 1, 1_000_000_000L);
-    require("baseRttNs", baseRttNs, 1, 1_000_000_000L);
-    require("minRateQ20", minRateQ20, 1, 1 << 20);
-    if (!(initialRateFraction > 0 && initialRateFraction <= 1)) {
-      throw new IllegalArgumentException(
-          "initialRateFraction: expected 0 < value <= 1, found " + initialRateFraction);
-    }
+    Bounds.require("payloadBytes", payloadBytes, 1, 9000, "");
+    Bounds.require("headerBytes", headerBytes, 1, 500, "");
+    Bounds.require("controlBytes", controlBytes, 1, 9500, "");
+    Bounds.require("probeBytes", probeBytes, 1, 9500, "");
+    Bounds.require("messagePackets", messagePackets, 1, 1 << 20, "");
+    Bounds.require("outstandingMessages", outstandingMessages, 1, 1 << 20, "");
+    Bounds.require("burstBytes", burstBytes, 1, 1 << 24, "");
+    Bounds.require("ackCoalescing", ackCoalescing, 1, 1000, "");
+    Bounds.require("cnpSpacingNs", cnpSpacingNs, 0, 1_000_000_000L, "");
+    Bounds.require("nackSpacingNs", nackSpacingNs, 1, 1_000_000_000L, "");
+    Bounds.require("timeoutUs", timeoutUs, 1, 100_000_000L, "");
+    Bounds.require("probeTimeoutNs", probeTimeoutNs, 1, 1_000_000_000L, "");
+    // What decision programs can represent.
+    Bounds.require("baseRttNs", baseRttNs, 1000, 1 << 20, "ns");
+    Bounds.require("minRateQ20", minRateQ20, 1, 1 << 20, "");
+    Bounds.requireShare("initialRateFraction", initialRateFraction);
   }
 
   /** Bytes of a full packet on the wire. */
   public int packetBytes() {
     return payloadBytes + headerBytes;
-  }
-
-  private static void require(String key, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          key + ": expected a whole number from " + min + " to " + max + ", found " + value);
-    }
   }
 }

@@ -17,7 +17,6 @@ public final class Meter {
   private final long[] deliveredBytes;
   private final long[] deliveredBytesEver;
   private final Histogram latencyNs = new Histogram(MAX_LATENCY_NS, DIGITS);
-  private final Histogram probeRttNs = new Histogram(MAX_LATENCY_NS, DIGITS);
   private long deliveredTotal;
   private long droppedBytes;
   private long droppedFrames;
@@ -35,7 +34,6 @@ public final class Meter {
   public void restart() {
     Arrays.fill(deliveredBytes, 0);
     latencyNs.reset();
-    probeRttNs.reset();
     deliveredTotal = 0;
     droppedBytes = 0;
     droppedFrames = 0;
@@ -66,11 +64,6 @@ public final class Meter {
     packetsRetransmitted += retransmitted;
   }
 
-  /** An RTT probe came back. */
-  public void probed(long rttNs) {
-    probeRttNs.recordValue(Math.min(rttNs, MAX_LATENCY_NS));
-  }
-
   /** A congestion notification reached its sender. */
   public void congestionNotified() {
     congestionNotifications++;
@@ -94,11 +87,6 @@ public final class Meter {
   /** Latency of delivered packets from the start of their transmission to their last bit, ns. */
   public Histogram latencyNs() {
     return latencyNs;
-  }
-
-  /** Round-trip times of probes, ns. */
-  public Histogram probeRttNs() {
-    return probeRttNs;
   }
 
   /** Bytes dropped. */

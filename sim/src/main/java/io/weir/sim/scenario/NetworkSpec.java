@@ -1,5 +1,6 @@
 package io.weir.sim.scenario;
 
+import io.weir.artefact.Bounds;
 import io.weir.sim.fabric.Ecn;
 
 /**

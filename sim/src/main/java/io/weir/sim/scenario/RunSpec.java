@@ -1,5 +1,7 @@
 package io.weir.sim.scenario;
 
+import io.weir.artefact.Bounds;
+
 /**
  * How long a run lasts and what of it is measured.
  *

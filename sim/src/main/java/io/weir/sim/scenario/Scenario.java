@@ -58,7 +58,7 @@ public record Scenario(
           file.section("run", DEFAULTS.run, RunSpec.class),
           file.section("congestionControl", DEFAULTS.congestionControl, AlgorithmSpec.class));
     } catch (IllegalArgumentException e) {
-      throw io.weir.artefact.UserError.input(file.name() + ": key `" + e.getMessage() + "`", e);
+      throw StrictYaml.impossible(file.name(), "", e.getMessage(), e);
     }
   }
 

@@ -30,6 +30,7 @@ public final class Simulation implements World {
   private final RoceHosts hosts;
   private final Fabric fabric;
   private final Meter meter;
+  private final boolean needsMarks;
   private final List<TrafficSpec.Flow> flows;
   private final List<SimulationResult.Bin> bins = new ArrayList<>();
   private long events;
@@ -38,6 +39,7 @@ public final class Simulation implements World {
   public Simulation(Scenario scenario, long seed, CongestionControl control) {
     this.scenario = scenario;
     this.seed = seed;
+    this.needsMarks = control.needsMarks();
     RandomStreams random = new RandomStreams(seed);
     NetworkSpec network = scenario.network();
     topology =
@@ -171,6 +173,10 @@ public final class Simulation implements World {
   /** The meter: counts since the end of the warm-up, or since the start. */
   public Meter meter() {
     return meter;
+  }
+
+  boolean needsMarks() {
+    return needsMarks;
   }
 
   List<SimulationResult.Bin> bins() {

@@ -7,6 +7,7 @@ import io.weir.sim.measure.Meter;
 import io.weir.sim.traffic.TrafficSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -123,18 +124,22 @@ public record SimulationResult(
         simulation.hops(),
         flowResults,
         simulation.bins(),
-        warnings(scenario, marked));
+        warnings(simulation, marked));
   }
 
-  private static List<String> warnings(Scenario scenario, long marked) {
-    if (scenario.network().ecn() != null
-        && marked == 0
-        && scenario.congestionControl().algorithm().equals("dcqcn")) {
-      return List.of(
-          "network.ecn is configured and dcqcn needs it, but no frame was marked: the queue never"
-              + " passed ecn.kminBytes");
+  private static List<String> warnings(Simulation simulation, long marked) {
+    List<String> warnings = new ArrayList<>();
+    if (simulation.meter().deliveredTotal() == 0) {
+      warnings.add(
+          "nothing was delivered in the measured part: latency and fairness mean nothing; look at"
+              + " drops and roce.timeoutUs");
     }
-    return List.of();
+    if (simulation.needsMarks() && marked == 0) {
+      warnings.add(
+          "the algorithm needs congestion marks, but no frame was marked: the queue never passed"
+              + " network.ecn.kminBytes");
+    }
+    return List.copyOf(warnings);
   }
 
   /** Goodput of each flow, Gb/s. */
@@ -145,6 +150,7 @@ public record SimulationResult(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "%s seed %d: %.2f Gb/s, latency %.2f µs mean %.2f µs p99, Jain %.4f, min/max %.3f,"
             + " dropped %d B, digest %s",
         scenario,

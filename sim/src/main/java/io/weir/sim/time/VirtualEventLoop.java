@@ -24,6 +24,8 @@ public final class VirtualEventLoop {
 
   /** Runs {@code task} at {@code timeNs} since the start of the simulation. */
   public void at(long timeNs, Runnable task) {
+    // The world may be under way to a later deadline than this one.
+    clock.requestYield();
     var unused = loop.schedule(task, Math.max(0, timeNs - clock.nanoTime()), TimeUnit.NANOSECONDS);
   }
 

@@ -1,6 +1,7 @@
 package io.weir.sim.traffic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -30,6 +31,10 @@ public record TrafficSpec(Pattern pattern, int hosts, int flowsPerPair, long sta
   private static final int MAX_FLOWS = 1 << 17;
 
   public TrafficSpec {
+    if (pattern == null) {
+      throw new IllegalArgumentException(
+          "pattern: expected one of " + Arrays.toString(Pattern.values()) + ", found nothing");
+    }
     int least = pattern == Pattern.allToAll ? 2 : 1;
     if (hosts < least || hosts > 8192) {
       throw new IllegalArgumentException(

@@ -38,18 +38,31 @@ class DcqcnTest {
   @Test
   void theTargetGrowsAdditivelyThenFaster() {
     cnp(0);
-    cnp(4_000);
-    // α was 1 and stayed near it: 50 → about 25, target 50.
-    long afterBps = Flows.rateBps(block);
-    assertThat(afterBps).isBetween(25_000_000_000L, 25_500_000_000L);
     timer();
-    long fastBps = (afterBps + 50_000_000_000L) / 2;
+    // An increase lies between, so the target becomes the rate of now, 75 Gb/s.
+    cnp(304_000);
+    long afterBps = Flows.rateBps(block);
+    assertThat(afterBps).isBetween(37_500_000_000L, 75_000_000_000L);
+    timer();
+    long fastBps = (afterBps + 75_000_000_000L) / 2;
     assertThat(Flows.rateBps(block)).isEqualTo(fastBps);
     timer();
-    long additiveBps = (fastBps + 50_020_000_000L) / 2;
+    long additiveBps = (fastBps + 75_020_000_000L) / 2;
     assertThat(Flows.rateBps(block)).isEqualTo(additiveBps);
     timer();
-    assertThat(Flows.rateBps(block)).isEqualTo((additiveBps + 50_220_000_000L) / 2);
+    assertThat(Flows.rateBps(block)).isEqualTo((additiveBps + 75_220_000_000L) / 2);
+  }
+
+  /** Cut after cut leaves the target where it was before the first, and recovery leads there. */
+  @Test
+  void furtherCutsLeaveTheTarget() {
+    cnp(0);
+    cnp(4_000);
+    cnp(8_000);
+    long afterBps = Flows.rateBps(block);
+    assertThat(afterBps).isLessThan(13_000_000_000L);
+    timer();
+    assertThat(Flows.rateBps(block)).isEqualTo((afterBps + 100_000_000_000L) / 2);
   }
 
   @ParameterizedTest

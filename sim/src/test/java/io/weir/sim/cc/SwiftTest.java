@@ -55,7 +55,12 @@ class SwiftTest {
     long[] block = start(swift);
     ack(swift, block, 100_000, 20_000_000, 1);
     assertThat(Flows.windowBytes(block)).isEqualTo(50_000);
-    swift.onLoss(new LossEvent(), block, OFFSET);
+    LossEvent loss = new LossEvent();
+    loss.nowNs = 20_099_999;
+    swift.onLoss(loss, block, OFFSET);
+    assertThat(Flows.windowBytes(block)).as("once per round trip").isEqualTo(50_000);
+    loss.nowNs = 20_100_000;
+    swift.onLoss(loss, block, OFFSET);
     assertThat(Flows.windowBytes(block)).isEqualTo(25_000);
   }
 
@@ -107,8 +112,10 @@ class SwiftTest {
       ack(swift, block, i * 1_000_000_000L, 10_000, 4);
     }
     assertThat(Flows.windowBytes(block)).isEqualTo(11 * PACKET_BYTES);
-    for (int i = 0; i < 9; i++) {
-      swift.onLoss(new LossEvent(), block, OFFSET);
+    LossEvent loss = new LossEvent();
+    for (int i = 100; i < 109; i++) {
+      loss.nowNs = i * 1_000_000_000L;
+      swift.onLoss(loss, block, OFFSET);
     }
     assertThat(Flows.windowBytes(block)).isEqualTo(2 * PACKET_BYTES);
   }

@@ -39,8 +39,9 @@ final class Scenarios {
         scenario.congestionControl());
   }
 
-  /** RL-CC's hosts but for window and coalescing. */
-  static RoceSpec roce(int payloadBytes, int outstandingMessages, int ackCoalescing) {
+  /** RL-CC's hosts but for packets, window, coalescing and timeout. */
+  static RoceSpec roce(
+      int payloadBytes, int outstandingMessages, int ackCoalescing, long timeoutUs) {
     RoceSpec d = RoceSpec.DEFAULTS;
     return new RoceSpec(
         payloadBytes,
@@ -53,7 +54,7 @@ final class Scenarios {
         ackCoalescing,
         d.cnpSpacingNs(),
         d.nackSpacingNs(),
-        d.timeoutUs(),
+        timeoutUs,
         d.probeTimeoutNs(),
         d.baseRttNs(),
         d.initialRateFraction(),
@@ -69,7 +70,10 @@ final class Scenarios {
     Ecn ecn = new Ecn(20_000, 80_000, 0.2);
     Map<String, Scenario> scenarios = new LinkedHashMap<>();
     scenarios.put("2-to-1", of(100, 10 << 20, ecn, manyToOne(2, 50_000), 1_000));
-    scenarios.put("8-to-1-lossy", of(100, 60_000, ecn, manyToOne(8, 50_000), 1_000));
+    // With the usual 50 ms a sender that lost everything would not be heard of again.
+    scenarios.put(
+        "8-to-1-lossy",
+        withRoce(of(100, 60_000, ecn, manyToOne(8, 50_000), 1_000), roce(1024, 40, 2, 200)));
     TrafficSpec allToAll = new TrafficSpec(Pattern.allToAll, 3, 2, 50_000);
     scenarios.put("all-to-all", of(100, 10 << 20, ecn, allToAll, 500));
     scenarios.put("3-gigabit", of(3, 200_000, ecn, manyToOne(4, 20_000), 5_000));

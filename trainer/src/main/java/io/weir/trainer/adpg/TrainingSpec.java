@@ -1,5 +1,6 @@
 package io.weir.trainer.adpg;
 
+import io.weir.artefact.Bounds;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import java.util.List;
@@ -106,39 +107,32 @@ public record TrainingSpec(
     workloads = List.copyOf(workloads);
     hidden = List.copyOf(hidden);
     validation = List.copyOf(validation);
-    require("workloads", workloads.size(), 1, 100);
-    require("candidates", candidates, 1, 1000);
-    require("updates", updates, 1, 1_000_000);
-    require("warmupUpdates", warmupUpdates, 0, 1_000_000);
-    require("warmupSteps", warmupSteps, 1, 1_000_000);
-    require("stepsPerFlow", stepsPerFlow, 3, 10_000);
-    require("restartUpdates", restartUpdates, 1, 1_000_000);
-    require("hidden", hidden.size(), 1, 8);
+    Bounds.require("workloads", workloads.size(), 1, 100, "");
+    Bounds.require("candidates", candidates, 1, 1000, "");
+    Bounds.require("updates", updates, 1, 1_000_000, "");
+    Bounds.require("warmupUpdates", warmupUpdates, 0, 1_000_000, "");
+    Bounds.require("warmupSteps", warmupSteps, 1, 1_000_000, "");
+    Bounds.require("stepsPerFlow", stepsPerFlow, 3, 10_000, "");
+    Bounds.require("restartUpdates", restartUpdates, 1, 1_000_000, "");
+    Bounds.require("hidden", hidden.size(), 1, 8, "");
     for (int units : hidden) {
-      require("hidden", units, 1, 1024);
+      Bounds.require("hidden", units, 1, 1024, "");
     }
-    require("lastLayerScale", lastLayerScale, 1e-6, 10);
-    require("learningRate", learningRate, 1e-9, 10);
-    require("learningRateDecay", learningRateDecay, 1e-3, 1e12);
-    require("adamEpsilon", adamEpsilon, 1e-15, 1);
-    require("gradientClip", gradientClip, 1e-9, 1e9);
-    require("averaging", averaging, 1e-6, 1);
-    require("gamma", gamma, 0, 1);
-    require("rewardWeight", rewardWeight, 0, 1e6);
-    require("actionWeight", actionWeight, 0, 1e6);
-    require("validationUpdates", validationUpdates, 1, 1_000_000);
-    require("validation", validation.size(), 1, 100);
-    require("validationSeeds", validationSeeds, 1, 100);
+    Bounds.require("lastLayerScale", lastLayerScale, 1e-6, 10, "");
+    Bounds.require("learningRate", learningRate, 1e-9, 10, "");
+    Bounds.require("learningRateDecay", learningRateDecay, 1e-3, 1e12, "");
+    Bounds.require("adamEpsilon", adamEpsilon, 1e-15, 1, "");
+    Bounds.require("gradientClip", gradientClip, 1e-9, 1e9, "");
+    Bounds.require("averaging", averaging, 1e-6, 1, "");
+    Bounds.require("gamma", gamma, 0, 1, "");
+    Bounds.require("rewardWeight", rewardWeight, 0, 1e6, "");
+    Bounds.require("actionWeight", actionWeight, 0, 1e6, "");
+    Bounds.require("validationUpdates", validationUpdates, 1, 1_000_000, "");
+    Bounds.require("validation", validation.size(), 1, 100, "");
+    Bounds.require("validationSeeds", validationSeeds, 1, 100, "");
   }
 
   private static TrafficSpec traffic(Pattern pattern, int hosts, int flowsPerPair) {
     return new TrafficSpec(pattern, hosts, flowsPerPair, TrafficSpec.DEFAULTS.startJitterNs());
-  }
-
-  private static void require(String key, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          key + ": expected " + min + " to " + max + ", found " + value);
-    }
   }
 }

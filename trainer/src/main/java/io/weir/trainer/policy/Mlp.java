@@ -29,6 +29,10 @@ public final class Mlp {
       throw new IllegalArgumentException(
           "sizes: expected at least two layers and one output, found " + Arrays.toString(sizes));
     }
+    if (Arrays.stream(sizes).anyMatch(units -> units < 1)) {
+      throw new IllegalArgumentException(
+          "sizes: expected at least one unit per layer, found " + Arrays.toString(sizes));
+    }
     if (weights.length != sizes.length - 1) {
       throw new IllegalArgumentException(
           "weights: expected " + (sizes.length - 1) + " layers, found " + weights.length);

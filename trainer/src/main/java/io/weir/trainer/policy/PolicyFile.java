@@ -2,10 +2,12 @@ package io.weir.trainer.policy;
 
 import io.weir.artefact.Artefact;
 import io.weir.artefact.Provenance;
+import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A network on disk: a {@code weir/policy} artefact, version 1. */
 public final class PolicyFile {
@@ -22,7 +24,23 @@ public final class PolicyFile {
    * @param observationSha256 hash of the observation the network was trained on
    */
   private record Content(
-      List<Integer> sizes, List<List<Double>> weights, String observationSha256) {}
+      List<Integer> sizes, List<List<Double>> weights, String observationSha256) {
+    Content {
+      require("sizes", sizes != null && sizes.stream().allMatch(Objects::nonNull));
+      require(
+          "weights",
+          weights != null
+              && weights.stream()
+                  .allMatch(l -> l != null && l.stream().allMatch(Objects::nonNull)));
+      require("observationSha256", observationSha256 != null);
+    }
+
+    private static void require(String key, boolean given) {
+      if (!given) {
+        throw new IllegalArgumentException(key + ": expected values, found nothing");
+      }
+    }
+  }
 
   /**
    * A policy read from disk.
@@ -66,7 +84,7 @@ public final class PolicyFile {
       }
       return new Policy(new Mlp(sizes, weights), content.observationSha256(), artefact);
     } catch (IllegalArgumentException e) {
-      throw UserError.input(file + ": key `content." + e.getMessage() + "`", e);
+      throw StrictYaml.impossible(file.toString(), "content", e.getMessage(), e);
     }
   }
 }

@@ -1,0 +1,100 @@
+package io.weir.distiller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.codegen.observation.RlccObservation;
+import io.weir.distiller.fit.FitSpec;
+import io.weir.sim.scenario.Scenario;
+import io.weir.sim.traffic.TrafficSpec;
+import io.weir.sim.traffic.TrafficSpec.Pattern;
+import io.weir.trainer.adpg.TrainingSpec;
+import io.weir.trainer.rollout.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DistillerTest {
+  private static final DistillationSpec SPEC =
+      new DistillationSpec(new FitSpec(5, 4, 0.4, 32, 5, 4, 0.25), 1, 2_000, 500);
+
+  /** Two workloads, of which one is validated on. */
+  private static TrainingSpec training() {
+    TrainingSpec d = TrainingSpec.DEFAULTS;
+    TrafficSpec two = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
+    TrafficSpec all = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
+    return new TrainingSpec(
+        List.of(two, all),
+        d.candidates(),
+        d.updates(),
+        d.warmupUpdates(),
+        d.warmupSteps(),
+        d.stepsPerFlow(),
+        d.restartUpdates(),
+        d.hidden(),
+        d.lastLayerScale(),
+        d.learningRate(),
+        d.learningRateDecay(),
+        d.adamEpsilon(),
+        d.gradientClip(),
+        d.averaging(),
+        d.gamma(),
+        d.rewardWeight(),
+        d.actionWeight(),
+        d.validationUpdates(),
+        List.of(two),
+        1,
+        d.score());
+  }
+
+  private static Distiller.Result distil(long seed, int threads, List<Distiller.Round> heard) {
+    try (Workers workers = new Workers(threads)) {
+      return new Distiller(
+              Scenario.DEFAULTS, training(), RlccObservation.program(), SPEC, seed, workers)
+          .distil(Teachers.proportionalDerivative(), heard::add);
+    }
+  }
+
+  @Test
+  void theResultIsAFunctionOfTheSeedNotOfTheThreads() {
+    List<Distiller.Round> heard = new ArrayList<>();
+    Distiller.Result one = distil(1, 1, heard);
+    Distiller.Result two = distil(1, 2, new ArrayList<>());
+    assertThat(two).isEqualTo(one);
+    assertThat(two.program().sha256()).isEqualTo(one.program().sha256());
+    assertThat(heard).isEqualTo(one.rounds());
+    assertThat(distil(2, 2, new ArrayList<>()).program()).isNotEqualTo(one.program());
+  }
+
+  @Test
+  void theBestRoundIsKeptAndIsCloseToTheTeacher() {
+    Distiller.Result result = distil(3, 2, new ArrayList<>());
+    assertThat(result.rounds()).extracting(Distiller.Round::round).containsExactly(0, 1);
+    // Two workloads of at most 500 states, then the student's beside them.
+    assertThat(result.rounds().get(0).examples()).isBetween(200L, 1000L);
+    assertThat(result.rounds().get(1).examples())
+        .isGreaterThan(result.rounds().get(0).examples())
+        .isLessThanOrEqualTo(2000);
+    double best = result.rounds().stream().mapToDouble(Distiller.Round::score).max().orElseThrow();
+    assertThat(result.score()).isEqualTo(best);
+    assertThat(result.rounds().get(result.bestRound()).score()).isEqualTo(best);
+    assertThat(result.program().hasForest()).isTrue();
+    assertThat(result.program().withForest(io.weir.codegen.ir.Forest.NONE))
+        .isEqualTo(RlccObservation.program());
+    // The teacher's multipliers span 0.37; a constant would be off by far more than 0.02.
+    assertThat(result.rounds())
+        .allSatisfy(round -> assertThat(round.teacherStateError()).isBetween(1e-6, 0.02));
+    assertThat(result.rounds())
+        .allSatisfy(round -> assertThat(round.ownStateError()).isBetween(1e-6, 0.05));
+  }
+
+  @Test
+  void settingsHaveARange() {
+    FitSpec fit = FitSpec.DEFAULTS;
+    assertThatThrownBy(() -> new DistillationSpec(fit, -1, 1, 100)).hasMessageContaining("rounds");
+    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 0, 100))
+        .hasMessageContaining("rolloutUs");
+    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 1, 99))
+        .hasMessageContaining("statesPerRollout");
+  }
+}
