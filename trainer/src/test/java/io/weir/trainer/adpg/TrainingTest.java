@@ -2,6 +2,7 @@ package io.weir.trainer.adpg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
@@ -22,8 +23,13 @@ class TrainingTest {
     return new TrafficSpec(Pattern.manyToOne, hosts, 1, 20_000);
   }
 
-  /** The default training, with less of everything that takes time. */
   private static TrainingSpec spec(List<TrafficSpec> workloads, int updates, List<Integer> hidden) {
+    return spec(workloads, updates, hidden, D.averaging());
+  }
+
+  /** The default training, with less of everything that takes time. */
+  private static TrainingSpec spec(
+      List<TrafficSpec> workloads, int updates, List<Integer> hidden, double averaging) {
     return new TrainingSpec(
         workloads,
         1,
@@ -38,7 +44,7 @@ class TrainingTest {
         D.learningRateDecay(),
         D.adamEpsilon(),
         D.gradientClip(),
-        D.averaging(),
+        averaging,
         D.gamma(),
         D.rewardWeight(),
         D.actionWeight(),
@@ -66,6 +72,23 @@ class TrainingTest {
       assertThat(other.update()).isEqualTo(one.update());
     }
     assertThat(train(spec, 4, 2).network().weights()[0]).isNotEqualTo(one.network().weights()[0]);
+  }
+
+  /** What is kept is the average, which starts at the first update and then follows. */
+  @Test
+  void theAveragedNetworkIsKept() {
+    List<TrafficSpec> workload = List.of(manyToOne(2));
+    double[] last = firstLayer(train(spec(workload, 2, List.of(6), 1), 5, 1));
+    double[] first = firstLayer(train(spec(workload, 1, List.of(6), 1), 5, 1));
+    double[] average = firstLayer(train(spec(workload, 2, List.of(6), 0.25), 5, 1));
+    assertThat(last).isNotEqualTo(first);
+    for (int i = 0; i < average.length; i++) {
+      assertThat(average[i]).isCloseTo(first[i] + 0.25 * (last[i] - first[i]), within(1e-12));
+    }
+  }
+
+  private static double[] firstLayer(AdpgTrainer.Result result) {
+    return result.network().weights()[0];
   }
 
   @Test

@@ -33,7 +33,8 @@ class RolloutTest {
     Rollout rollout = rollout(network);
     List<Trajectory> trajectories = rollout.collect(network, 7, 60, 5_000_000);
     assertThat(trajectories).hasSize(3).allMatch(t -> t.length() >= 7);
-    assertThat(trajectories.stream().mapToInt(Trajectory::length).sum()).isGreaterThanOrEqualTo(60);
+    // It looks every 10 µs, in which three flows take a handful of decisions.
+    assertThat(trajectories.stream().mapToInt(Trajectory::length).sum()).isBetween(60, 70);
     int before = trajectories.get(0).length();
     trajectories = rollout.collect(network, 3, 0, 5_000_000);
     assertThat(trajectories).allMatch(t -> t.length() >= 3);

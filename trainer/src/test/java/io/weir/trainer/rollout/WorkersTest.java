@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +36,17 @@ class WorkersTest {
                   secondIsDone.countDown();
                   return "second";
                 }
-                try {
-                  secondIsDone.await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-                return "first";
+                return await(secondIsDone) ? "first" : "the second never ran beside the first";
               });
       assertThat(results).containsExactly("first", "second");
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
