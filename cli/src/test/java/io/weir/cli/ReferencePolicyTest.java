@@ -60,8 +60,7 @@ final class ReferencePolicyTest {
     EvaluationSpec spec =
         new EvaluationSpec(
             List.of(
-                new TrafficSpec(Pattern.manyToOne, 2, 1, 50_000),
-                new TrafficSpec(Pattern.manyToOne, 8, 1, 50_000)),
+                TrafficSpec.of(Pattern.manyToOne, 2, 1), TrafficSpec.of(Pattern.manyToOne, 8, 1)),
             5,
             new RunSpec(60_000, 40_000, 1));
     List<SideBySide.Outcome> outcomes;

@@ -21,10 +21,10 @@ public record EvaluationSpec(List<TrafficSpec> workloads, int seeds, RunSpec run
   public static final EvaluationSpec DEFAULTS =
       new EvaluationSpec(
           List.of(
-              traffic(Pattern.manyToOne, 2, 1),
-              traffic(Pattern.manyToOne, 8, 1),
-              traffic(Pattern.manyToOne, 32, 1),
-              traffic(Pattern.allToAll, 4, 4)),
+              TrafficSpec.of(Pattern.manyToOne, 2, 1),
+              TrafficSpec.of(Pattern.manyToOne, 8, 1),
+              TrafficSpec.of(Pattern.manyToOne, 32, 1),
+              TrafficSpec.of(Pattern.allToAll, 4, 4)),
           5,
           new RunSpec(150_000, 100_000, 150));
 
@@ -34,9 +34,5 @@ public record EvaluationSpec(List<TrafficSpec> workloads, int seeds, RunSpec run
       throw new IllegalArgumentException("workloads: expected at least one");
     }
     Bounds.require("seeds", seeds, 1, 1000, "");
-  }
-
-  private static TrafficSpec traffic(Pattern pattern, int hosts, int flowsPerPair) {
-    return new TrafficSpec(pattern, hosts, flowsPerPair, TrafficSpec.DEFAULTS.startJitterNs());
   }
 }

@@ -2,15 +2,12 @@ package io.weir.cli.command;
 
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
-import io.weir.artefact.UserError;
 import io.weir.benchmarks.decision.DecisionTimes;
 import io.weir.cli.Progress;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.trainer.policy.PolicyFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -56,20 +53,12 @@ public final class BenchCommand implements Runnable {
     public void run() {
       PolicyFile.read(policy);
       ProgramFile file = ProgramFile.read(program);
-      try {
-        Path folder = Files.createTempDirectory("weir-bench");
-        Path library =
-            new LibraryBuild(CCompiler.find(), folder)
-                .build(file.program(), provenance(file))
-                .file();
-        try {
-          print(measure(library));
-        } finally {
-          Files.delete(library);
-          Files.delete(folder);
-        }
-      } catch (IOException e) {
-        throw UserError.environment("cannot use a temporary folder: " + e.getMessage(), e);
+      try (ScratchFolder folder = ScratchFolder.create()) {
+        print(
+            measure(
+                new LibraryBuild(CCompiler.find(), folder.path())
+                    .build(file.program(), provenance(file))
+                    .file()));
       }
     }
 

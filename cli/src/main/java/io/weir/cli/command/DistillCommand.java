@@ -35,12 +35,7 @@ public final class DistillCommand implements Runnable {
       required = true)
   private Path out;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed; default ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private long seed;
+  @Mixin private SeedOption seed;
 
   @Override
   public void run() {
@@ -50,11 +45,11 @@ public final class DistillCommand implements Runnable {
     Distiller.Result result =
         DistilStage.distil(
             experiment,
-            seed,
+            seed.value,
             teacher,
             out,
             Provenance.now(
-                seed, experiment.sha256(), Map.of("policy", teacher.artefact().sha256())));
+                seed.value, experiment.sha256(), Map.of("policy", teacher.artefact().sha256())));
     ForestShape shape = ForestShape.of(result.program().forest());
     spec.commandLine()
         .getOut()
@@ -66,6 +61,6 @@ public final class DistillCommand implements Runnable {
             shape.leaves(),
             result.bestRound(),
             result.score(),
-            seed);
+            seed.value);
   }
 }

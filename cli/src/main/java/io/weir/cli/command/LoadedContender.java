@@ -11,8 +11,6 @@ import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.trainer.policy.PolicyFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,7 @@ import java.util.Map;
 final class LoadedContender implements AutoCloseable {
   private final List<Contender> contenders = new ArrayList<>();
   private NativeProgram loaded;
-  private Path library;
+  private ScratchFolder folder;
 
   /** Loads a file of either kind; {@code asNative} compiles programs too. */
   static LoadedContender of(Path file, boolean asNative) {
@@ -64,22 +62,20 @@ final class LoadedContender implements AutoCloseable {
   }
 
   private void compile(ProgramFile program, String name) {
+    Provenance own = program.provenance();
+    Provenance provenance =
+        Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", program.sha256()));
+    folder = ScratchFolder.create();
     try {
-      Path folder = Files.createTempDirectory("weir-native");
-      Provenance provenance = program.provenance();
-      library =
-          new LibraryBuild(CCompiler.find(), folder)
-              .build(
-                  program.program(),
-                  Provenance.now(
-                      provenance.seed(),
-                      provenance.scenarioSha256(),
-                      Map.of("program", program.sha256())))
+      Path library =
+          new LibraryBuild(CCompiler.find(), folder.path())
+              .build(program.program(), provenance)
               .file();
       loaded = NativeProgram.load(library, program.program());
       contenders.add(Lineup.compiled(name + " as C", loaded));
-    } catch (IOException e) {
-      throw UserError.environment("cannot make a temporary folder: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -93,13 +89,8 @@ final class LoadedContender implements AutoCloseable {
     if (loaded != null) {
       loaded.close();
     }
-    if (library != null) {
-      try {
-        Files.deleteIfExists(library);
-        Files.deleteIfExists(library.getParent());
-      } catch (IOException e) {
-        System.err.println("weir: could not remove " + library + ": " + e.getMessage());
-      }
+    if (folder != null) {
+      folder.close();
     }
   }
 }

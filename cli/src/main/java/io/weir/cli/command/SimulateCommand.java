@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,12 +35,7 @@ public final class SimulateCommand implements Runnable {
   @Parameters(paramLabel = "SCENARIO", description = "Scenario file (YAML).")
   private Path scenario;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed; default ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private long seed;
+  @Mixin private SeedOption seed;
 
   @Option(
       names = "--with",
@@ -93,7 +89,7 @@ public final class SimulateCommand implements Runnable {
 
   private SimulationResult simulate(Scenario loaded, CongestionControl control) {
     try (Progress progress = Progress.of("simulate", loaded.run().bins())) {
-      return new Simulation(loaded, seed, control).run(progress::step);
+      return new Simulation(loaded, seed.value, control).run(progress::step);
     }
   }
 

@@ -28,12 +28,7 @@ public final class TrainCommand implements Runnable {
       required = true)
   private Path out;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed; default ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private long seed;
+  @Mixin private SeedOption seed;
 
   @Override
   public void run() {
@@ -43,11 +38,15 @@ public final class TrainCommand implements Runnable {
     NewFile.require(history);
     AdpgTrainer.Result result =
         TrainStage.train(
-            experiment, seed, out, history, Provenance.now(seed, experiment.sha256(), Map.of()));
+            experiment,
+            seed.value,
+            out,
+            history,
+            Provenance.now(seed.value, experiment.sha256(), Map.of()));
     spec.commandLine()
         .getOut()
         .printf(
             "%s: validation score %.4f after update %d, seed %d; history in %s%n",
-            out, result.score(), result.update(), seed, history);
+            out, result.score(), result.update(), seed.value, history);
   }
 }

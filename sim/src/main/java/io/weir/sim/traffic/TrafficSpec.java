@@ -55,6 +55,11 @@ public record TrafficSpec(Pattern pattern, int hosts, int flowsPerPair, long sta
     }
   }
 
+  /** A pattern with the default start jitter. */
+  public static TrafficSpec of(Pattern pattern, int hosts, int flowsPerPair) {
+    return new TrafficSpec(pattern, hosts, flowsPerPair, DEFAULTS.startJitterNs);
+  }
+
   /** Hosts the network needs. */
   public int networkHosts() {
     return pattern == Pattern.manyToOne ? hosts + 1 : hosts;

@@ -72,12 +72,12 @@ public record TrainingSpec(
   public static final TrainingSpec DEFAULTS =
       new TrainingSpec(
           List.of(
-              traffic(Pattern.manyToOne, 2, 1),
-              traffic(Pattern.manyToOne, 4, 1),
-              traffic(Pattern.manyToOne, 8, 1),
-              traffic(Pattern.manyToOne, 32, 1),
-              traffic(Pattern.allToAll, 4, 8),
-              traffic(Pattern.allToAll, 4, 16)),
+              TrafficSpec.of(Pattern.manyToOne, 2, 1),
+              TrafficSpec.of(Pattern.manyToOne, 4, 1),
+              TrafficSpec.of(Pattern.manyToOne, 8, 1),
+              TrafficSpec.of(Pattern.manyToOne, 32, 1),
+              TrafficSpec.of(Pattern.allToAll, 4, 8),
+              TrafficSpec.of(Pattern.allToAll, 4, 16)),
           4,
           120,
           50,
@@ -96,10 +96,10 @@ public record TrainingSpec(
           10,
           5,
           List.of(
-              traffic(Pattern.manyToOne, 2, 1),
-              traffic(Pattern.manyToOne, 8, 1),
-              traffic(Pattern.manyToOne, 32, 1),
-              traffic(Pattern.allToAll, 4, 4)),
+              TrafficSpec.of(Pattern.manyToOne, 2, 1),
+              TrafficSpec.of(Pattern.manyToOne, 8, 1),
+              TrafficSpec.of(Pattern.manyToOne, 32, 1),
+              TrafficSpec.of(Pattern.allToAll, 4, 4)),
           2,
           new ScoreWeights(2, 0.01, 0.01, 0.5, 1));
 
@@ -130,9 +130,5 @@ public record TrainingSpec(
     Bounds.require("validationUpdates", validationUpdates, 1, 1_000_000, "");
     Bounds.require("validation", validation.size(), 1, 100, "");
     Bounds.require("validationSeeds", validationSeeds, 1, 100, "");
-  }
-
-  private static TrafficSpec traffic(Pattern pattern, int hosts, int flowsPerPair) {
-    return new TrafficSpec(pattern, hosts, flowsPerPair, TrafficSpec.DEFAULTS.startJitterNs());
   }
 }
