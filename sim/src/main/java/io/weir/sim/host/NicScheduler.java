@@ -8,6 +8,8 @@ import io.weir.sim.fabric.TimeHeap;
  * each, and only when the uplink is idle, so that data waits in its queue pair and not in the port.
  */
 final class NicScheduler {
+  private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
+
   private final Port uplink;
   private final QueuePair[] queuePairs;
   private final TimeHeap paced;
@@ -55,5 +57,13 @@ final class NicScheduler {
     readyCount--;
     queuePair.scheduled = false;
     return queuePair;
+  }
+
+  /** Time {@code bytes} take at a paced rate, ps; at most an hour, which is for ever here. */
+  static long paceGapPs(long bytes, long rateBps) {
+    if (bytes < (1 << 20)) {
+      return bytes * PS_BITS_PER_SECOND / rateBps;
+    }
+    return (long) Math.min((double) bytes * PS_BITS_PER_SECOND / rateBps, 3.6e15);
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
  */
 public final class RoceHosts implements FrameSink {
   private static final long PS = VirtualClock.PS_PER_NS;
-  private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
 
   private final Topology topology;
   private final RoceSpec spec;
@@ -290,20 +289,12 @@ public final class RoceHosts implements FrameSink {
     long bytes = (long) packets * spec.packetBytes();
     qp.bytesSent += bytes;
     qp.packetsSent += packets;
-    long gapPs = paceGapPs(bytes, blocks[block + CongestionControl.RATE_BPS]);
+    long gapPs = NicScheduler.paceGapPs(bytes, blocks[block + CongestionControl.RATE_BPS]);
     // Time lost to other flows of the NIC is made up for, but never more than one burst.
     qp.eligiblePs = Math.max(qp.eligiblePs, nowPs - gapPs) + gapPs;
     armTimer(qp);
     maybeProbe(qp, nowPs);
     schedule(qp, nowPs);
-  }
-
-  /** Time {@code bytes} take at a paced rate, ps; at most an hour, which is for ever here. */
-  private static long paceGapPs(long bytes, long rateBps) {
-    if (bytes < (1 << 20)) {
-      return bytes * PS_BITS_PER_SECOND / rateBps;
-    }
-    return (long) Math.min((double) bytes * PS_BITS_PER_SECOND / rateBps, 3.6e15);
   }
 
   private void maybeProbe(QueuePair qp, long nowPs) {
