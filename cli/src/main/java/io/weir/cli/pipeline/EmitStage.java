@@ -3,7 +3,6 @@ package io.weir.cli.pipeline;
 import io.weir.artefact.Provenance;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,13 +24,9 @@ final class EmitStage implements Stage {
   public List<String> run(RunFolder folder) {
     ProgramFile program = ProgramFile.read(folder.file(DistilStage.PROGRAM));
     Provenance provenance = provenance(folder, program);
-    Target.SHARED.write(program.program(), provenance, folder.file(FOLDER));
-    List<String> files = new ArrayList<>();
-    Target.SHARED
-        .emit(program.program(), provenance)
-        .keySet()
-        .forEach(name -> files.add(FOLDER + name));
-    return files;
+    return Target.SHARED.write(program.program(), provenance, folder.file(FOLDER)).stream()
+        .map(name -> FOLDER + name)
+        .toList();
   }
 
   static Provenance provenance(RunFolder folder, ProgramFile program) {

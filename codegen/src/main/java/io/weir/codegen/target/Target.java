@@ -7,6 +7,7 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.shared.SharedShell;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -41,9 +42,14 @@ public enum Target {
     return files;
   }
 
-  /** Emits a program into a folder, each file whole or not at all. */
-  public void write(DecisionProgram program, Provenance provenance, Path folder) {
-    emit(program, provenance)
-        .forEach((name, text) -> AtomicFiles.writeString(folder.resolve(name), text));
+  /**
+   * Emits a program into a folder, each file whole or not at all.
+   *
+   * @return names of the files, sorted
+   */
+  public Set<String> write(DecisionProgram program, Provenance provenance, Path folder) {
+    Map<String, String> files = emit(program, provenance);
+    files.forEach((name, text) -> AtomicFiles.writeString(folder.resolve(name), text));
+    return files.keySet();
   }
 }

@@ -66,11 +66,6 @@ public final class Simulation implements World {
   }
 
   @Override
-  public long nextEventPs() {
-    return Math.min(fabric.nextDeliveryPs(), Math.min(hosts.nextWakePs(), hosts.nextTimerPs()));
-  }
-
-  @Override
   public int advance(long limitPs) {
     int handled = 0;
     while (!clock.yieldRequested()) {

@@ -28,8 +28,7 @@ class VirtualEventLoopTest {
     final List<String> log = new ArrayList<>();
     LongConsumer onEvent = timePs -> {};
 
-    @Override
-    public long nextEventPs() {
+    private long nextEventPs() {
       return timesPs.isEmpty() ? Long.MAX_VALUE : timesPs.peek();
     }
 
