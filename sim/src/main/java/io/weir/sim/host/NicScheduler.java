@@ -24,6 +24,10 @@ final class NicScheduler {
     this.ready = new int[queuePairs.length];
   }
 
+  long lineRateBps() {
+    return uplink.rateBps();
+  }
+
   /** Puts a queue pair in line; it may send from its eligible time on. */
   void add(QueuePair queuePair) {
     if (!queuePair.scheduled) {

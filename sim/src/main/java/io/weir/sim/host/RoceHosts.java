@@ -9,6 +9,7 @@ import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Frame;
 import io.weir.sim.fabric.FrameSink;
 import io.weir.sim.fabric.Port;
+import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.TimeHeap;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.Meter;
@@ -25,6 +26,7 @@ public final class RoceHosts implements FrameSink {
   private static final long PS = VirtualClock.PS_PER_NS;
 
   private final Topology topology;
+  private final List<Port> ports;
   private final RoceSpec spec;
   private final CongestionControl control;
   private final Meter meter;
@@ -46,8 +48,10 @@ public final class RoceHosts implements FrameSink {
   private long framesDropped;
 
   /** Hosts on {@code topology} whose senders obey {@code control}. */
-  public RoceHosts(Topology topology, RoceSpec spec, CongestionControl control, Meter meter) {
+  public RoceHosts(
+      Topology topology, List<Port> ports, RoceSpec spec, CongestionControl control, Meter meter) {
     this.topology = topology;
+    this.ports = ports;
     this.spec = spec;
     this.control = control;
     this.meter = meter;
@@ -63,7 +67,7 @@ public final class RoceHosts implements FrameSink {
   }
 
   /** Connects the flows to the fabric; none can be added afterwards. */
-  public void connect(Fabric connected) {
+  public void connect(Fabric connected, Routing routing) {
     fabric = connected;
     queuePairs = flows.toArray(new QueuePair[0]);
     blocks = new long[queuePairs.length * stride];
@@ -76,12 +80,12 @@ public final class RoceHosts implements FrameSink {
     for (QueuePair qp : queuePairs) {
       byHost[qp.source][qp.localIndex] = qp;
       fabric.addFlow(
-          topology.paths().between(qp.source, qp.destination),
-          topology.paths().between(qp.destination, qp.source));
+          routing.path(qp.source, qp.destination, qp.flow),
+          routing.path(qp.destination, qp.source, qp.flow));
     }
     nics = new NicScheduler[byHost.length];
     for (int host = 0; host < nics.length; host++) {
-      Port uplink = topology.ports().get(topology.uplinks().get(host));
+      Port uplink = ports.get(routing.portsOf(host)[0]);
       nics[host] = new NicScheduler(uplink, byHost[host]);
     }
   }
@@ -89,7 +93,7 @@ public final class RoceHosts implements FrameSink {
   /** Starts a flow now. */
   public void start(int flow, long nowPs) {
     QueuePair qp = queuePairs[flow];
-    long lineBps = topology.ports().get(topology.uplinks().get(qp.source)).rateBps();
+    long lineBps = nics[qp.source].lineRateBps();
     control.onStart(
         new FlowContext(
             flow,

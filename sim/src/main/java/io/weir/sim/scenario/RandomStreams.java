@@ -24,10 +24,15 @@ final class RandomStreams {
     return stream(2, port);
   }
 
+  /** Seed of the hash that spreads flows over equal paths. */
+  long ecmp() {
+    return stream(3, 0).nextLong();
+  }
+
   private UniformRandomProvider stream(long purpose, long index) {
-    // SplitMix64 turns related seeds into unrelated streams.
-    long derived =
-        RandomSource.SPLIT_MIX_64.create(seed ^ (purpose << 56) ^ (index << 8)).nextLong();
+    // Two rounds of SplitMix64 turn related seeds and indices into unrelated streams.
+    long ofSeed = RandomSource.SPLIT_MIX_64.create(seed ^ (purpose << 56)).nextLong();
+    long derived = RandomSource.SPLIT_MIX_64.create(ofSeed + index).nextLong();
     return RandomSource.XO_SHI_RO_256_PP.create(derived);
   }
 }

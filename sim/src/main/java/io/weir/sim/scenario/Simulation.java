@@ -3,6 +3,8 @@ package io.weir.sim.scenario;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Port;
+import io.weir.sim.fabric.Ports;
+import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.host.RoceHosts;
@@ -10,7 +12,7 @@ import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
 import io.weir.sim.time.VirtualEventLoop;
 import io.weir.sim.time.World;
-import io.weir.sim.traffic.TrafficSpec;
+import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,12 +28,12 @@ public final class Simulation implements World {
   private final long seed;
   private final VirtualClock clock = new VirtualClock();
   private final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
-  private final Topology topology;
+  private final List<Port> ports;
   private final RoceHosts hosts;
   private final Fabric fabric;
   private final Meter meter;
   private final boolean needsMarks;
-  private final List<TrafficSpec.Flow> flows;
+  private final List<Flow> flows;
   private final List<SimulationResult.Bin> bins = new ArrayList<>();
   private long events;
 
@@ -42,23 +44,21 @@ public final class Simulation implements World {
     this.needsMarks = control.needsMarks();
     RandomStreams random = new RandomStreams(seed);
     NetworkSpec network = scenario.network();
-    topology =
-        Star.build(
+    Topology topology =
+        Star.of(
             scenario.traffic().networkHosts(),
             network.linkRateBps(),
             network.hostToSwitchDelayNs(),
-            network.switchToHostDelayNs(),
-            network.bufferBytes(),
-            network.ecn(),
-            random::ecn);
+            network.switchToHostDelayNs());
+    ports = Ports.of(topology, network.bufferBytes(), network.ecn(), random::ecn);
     flows = scenario.traffic().flows(random.traffic());
     meter = new Meter(flows.size());
-    hosts = new RoceHosts(topology, scenario.roce(), control, meter);
-    fabric = new Fabric(topology.ports(), hosts);
-    for (TrafficSpec.Flow flow : flows) {
+    hosts = new RoceHosts(topology, ports, scenario.roce(), control, meter);
+    fabric = new Fabric(ports, hosts);
+    for (Flow flow : flows) {
       hosts.addFlow(flow.source(), flow.destination());
     }
-    hosts.connect(fabric);
+    hosts.connect(fabric, new Routing(topology, random.ecmp()));
     for (int i = 0; i < flows.size(); i++) {
       int flow = i;
       loop.at(flows.get(i).startNs(), () -> hosts.start(flow, clock.nowPs()));
@@ -132,7 +132,7 @@ public final class Simulation implements World {
       gbps.add((delivered[flow] - before[flow]) * 8.0 / binNs);
     }
     long queueBytes = 0;
-    for (Port port : topology.ports()) {
+    for (Port port : ports) {
       queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
     }
     bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, queueBytes));
@@ -161,7 +161,7 @@ public final class Simulation implements World {
   }
 
   /** The flows, by index. */
-  public List<TrafficSpec.Flow> flows() {
+  public List<Flow> flows() {
     return flows;
   }
 
@@ -178,7 +178,7 @@ public final class Simulation implements World {
     return bins;
   }
 
-  Topology topology() {
-    return topology;
+  List<Port> ports() {
+    return ports;
   }
 }

@@ -4,7 +4,7 @@ import io.weir.artefact.WeirVersion;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;
-import io.weir.sim.traffic.TrafficSpec;
+import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +84,7 @@ public record SimulationResult(
     Meter meter = simulation.meter();
     double measuredNs = (scenario.run().durationUs() - scenario.run().warmupUs()) * 1000.0;
     long[] bytes = meter.deliveredBytes();
-    List<TrafficSpec.Flow> flows = simulation.flows();
+    List<Flow> flows = simulation.flows();
     List<FlowResult> flowResults = new ArrayList<>();
     double[] byFlow = new double[bytes.length];
     double[] byHost = new double[scenario.traffic().hosts()];
@@ -97,7 +97,7 @@ public record SimulationResult(
     Histogram latency = meter.latencyNs();
     long marked = 0;
     long maxQueue = 0;
-    for (Port port : simulation.topology().ports()) {
+    for (Port port : simulation.ports()) {
       marked += port.markedFrames();
       maxQueue = Math.max(maxQueue, port.maxQueueBytes());
     }

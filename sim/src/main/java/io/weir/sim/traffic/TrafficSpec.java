@@ -22,9 +22,6 @@ public record TrafficSpec(Pattern pattern, int hosts, int flowsPerPair, long sta
     allToAll
   }
 
-  /** A flow and when it starts. */
-  public record Flow(int source, int destination, long startNs) {}
-
   /** Eight senders, one flow each, to one receiver. */
   public static final TrafficSpec DEFAULTS = new TrafficSpec(Pattern.manyToOne, 8, 1, 50_000);
 

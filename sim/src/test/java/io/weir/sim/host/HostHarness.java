@@ -5,6 +5,9 @@ import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Frame;
 import io.weir.sim.fabric.FrameSink;
+import io.weir.sim.fabric.Port;
+import io.weir.sim.fabric.Ports;
+import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.Meter;
@@ -29,22 +32,16 @@ final class HostHarness implements FrameSink {
   Predicate<Arrival> lost = arrival -> false;
 
   HostHarness(int senders, long bufferBytes, Ecn ecn, RoceSpec spec, CongestionControl control) {
-    Topology topology =
-        Star.build(
-            senders + 1,
-            LINE_BPS,
-            3_000,
-            1_000,
-            bufferBytes,
-            ecn,
-            port -> RandomSource.XO_SHI_RO_256_PP.create(port));
+    Topology topology = Star.of(senders + 1, LINE_BPS, 3_000, 1_000);
+    List<Port> ports =
+        Ports.of(topology, bufferBytes, ecn, port -> RandomSource.XO_SHI_RO_256_PP.create(port));
     meter = new Meter(senders);
-    hosts = new RoceHosts(topology, spec, control, meter);
-    fabric = new Fabric(topology.ports(), this);
+    hosts = new RoceHosts(topology, ports, spec, control, meter);
+    fabric = new Fabric(ports, this);
     for (int sender = 0; sender < senders; sender++) {
       hosts.addFlow(sender, senders);
     }
-    hosts.connect(fabric);
+    hosts.connect(fabric, new Routing(topology, 1));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.weir.sim.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.sim.traffic.TrafficSpec.Flow;
+import io.weir.sim.traffic.Flow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,6 @@ package io.weir.sim.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.sim.traffic.TrafficSpec.Flow;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import java.util.HashSet;
 import java.util.List;
