@@ -2,8 +2,8 @@ package io.weir.sim.fabric;
 
 /**
  * Layout of a frame's header word: flow (24 bits), hop (4), kind (4), congestion-experienced mark
- * (1), size in bytes (16), request for acknowledgement (1). Frames are packed longs, so that
- * nothing is allocated for them.
+ * (1), size in bytes (16), request for acknowledgement (1), priority (3), collects telemetry (1),
+ * version of the paths (4). Frames are packed longs, so that nothing is allocated for them.
  */
 public final class Frame {
   /** Data of a queue pair. */
@@ -24,12 +24,27 @@ public final class Frame {
   /** Answer to an RTT probe. */
   public static final int PROBE_REPLY = 5;
 
+  /** Stop sending frames of the priority in the sequence (IEEE 802.1Qbb); goes one hop. */
+  public static final int PAUSE = 6;
+
+  /** Go on sending them. */
+  public static final int RESUME = 7;
+
+  /** Highest priority. */
+  public static final int MAX_PRIORITY = 7;
+
+  /** Most hops of a path. */
+  public static final int MAX_HOPS = 15;
+
   /** Most flows a simulation can have. */
   public static final int MAX_FLOWS = 1 << 24;
 
   private static final long HOP_ONE = 1L << 24;
   private static final long MARK = 1L << 32;
   private static final long ACK_REQUEST = 1L << 49;
+  private static final int PRIORITY_SHIFT = 50;
+  private static final long TELEMETRY = 1L << 53;
+  private static final int VERSION_SHIFT = 54;
 
   private Frame() {}
 
@@ -76,6 +91,36 @@ public final class Frame {
   /** The frame with that request. */
   public static long withAckRequest(long frame) {
     return frame | ACK_REQUEST;
+  }
+
+  /** The frame with a priority, 0 … {@link #MAX_PRIORITY}; higher goes first. */
+  public static long withPriority(long frame, int priority) {
+    return (frame & ~((long) MAX_PRIORITY << PRIORITY_SHIFT)) | ((long) priority << PRIORITY_SHIFT);
+  }
+
+  /** Priority. */
+  public static int priority(long frame) {
+    return (int) (frame >>> PRIORITY_SHIFT) & MAX_PRIORITY;
+  }
+
+  /** The frame with the wish for telemetry; its stamp names a record, see {@link Telemetry}. */
+  public static long withTelemetry(long frame) {
+    return frame | TELEMETRY;
+  }
+
+  /** Whether switches write telemetry for it. */
+  public static boolean collectsTelemetry(long frame) {
+    return (frame & TELEMETRY) != 0;
+  }
+
+  /** The frame with the version of the paths it travels by. */
+  public static long withPathVersion(long frame, int version) {
+    return frame | ((long) version << VERSION_SHIFT);
+  }
+
+  /** Version of the paths it travels by. */
+  public static int pathVersion(long frame) {
+    return (int) (frame >>> VERSION_SHIFT) & (Paths.MAX_VERSIONS - 1);
   }
 
   /** The frame one hop further. */

@@ -107,16 +107,38 @@ public final class Port {
     busyUntilPs = finishPs;
     sentFrames++;
     sentBytes += bytes;
+    push(finishPs + delayPs, frame, sequence, stampPs < 0 ? startPs : stampPs, nowPs);
+    return true;
+  }
+
+  /**
+   * Sends a frame now, past the queue: for nodes that keep queues of their own and ask only when
+   * the link is idle.
+   *
+   * @return when its last bit has left, ps
+   */
+  public long transmit(long nowPs, long frame, long sequence, long stampPs) {
+    if (busyUntilPs > nowPs) {
+      throw new IllegalStateException("port " + index + " is busy until " + busyUntilPs + " ps");
+    }
+    int bytes = Frame.bytes(frame);
+    busyUntilPs = nowPs + wirePs(bytes);
+    sentFrames++;
+    sentBytes += bytes;
+    push(busyUntilPs + delayPs, frame, sequence, stampPs < 0 ? nowPs : stampPs, nowPs);
+    return busyUntilPs;
+  }
+
+  private void push(long deliveryPs, long frame, long sequence, long stampPs, long enqueuedPs) {
     if (tail - head > mask) {
       grow();
     }
     int slot = (int) (tail++ & mask) * STRIDE;
-    ring[slot + DELIVERY] = finishPs + delayPs;
+    ring[slot + DELIVERY] = deliveryPs;
     ring[slot + FRAME] = frame;
     ring[slot + SEQUENCE] = sequence;
-    ring[slot + STAMP] = stampPs < 0 ? startPs : stampPs;
-    ring[slot + ENQUEUED] = nowPs;
-    return true;
+    ring[slot + STAMP] = stampPs;
+    ring[slot + ENQUEUED] = enqueuedPs;
   }
 
   /** Delivery time of the first frame, or {@link Long#MAX_VALUE} if none is under way. */

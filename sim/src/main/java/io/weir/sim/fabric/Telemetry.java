@@ -1,0 +1,88 @@
+package io.weir.sim.fabric;
+
+import java.util.Arrays;
+
+/**
+ * In-band telemetry (INT): records that travel with frames, at most {@link #MAX_HOPS} switches
+ * each. A frame that collects has its record's number as its stamp; the record holds the stamp
+ * proper. Source: Li et al., <i>HPCC</i>, SIGCOMM 2019, section 3.
+ */
+public final class Telemetry {
+  /** Most switches that write into a record. */
+  public static final int MAX_HOPS = 5;
+
+  /** When the frame left the switch, ps. */
+  public static final int TIME_PS = 0;
+
+  /** Bytes queued behind it. */
+  public static final int QUEUE_BYTES = 1;
+
+  /** Bytes the port had sent by then. */
+  public static final int SENT_BYTES = 2;
+
+  /** Rate of the link, bit/s. */
+  public static final int RATE_BPS = 3;
+
+  private static final int HOP_LONGS = 4;
+  private static final int HOPS_AT = 1;
+  private static final int FIRST_HOP = 2;
+  private static final int STRIDE = FIRST_HOP + MAX_HOPS * HOP_LONGS;
+
+  private long[] records = new long[64 * STRIDE];
+  private int[] free = new int[64];
+  private int freeCount;
+  private int used;
+
+  /** Takes a record for a frame whose transmission starts at {@code stampPs}. */
+  public int open(long stampPs) {
+    int record = freeCount > 0 ? free[--freeCount] : used++;
+    if (records.length < used * STRIDE) {
+      records = Arrays.copyOf(records, 2 * records.length);
+    }
+    records[record * STRIDE] = stampPs;
+    records[record * STRIDE + HOPS_AT] = 0;
+    return record;
+  }
+
+  /** Gives a record back: its frame is gone. */
+  public void close(int record) {
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = record;
+  }
+
+  /** Adds a switch; one too many is left out. */
+  public void write(int record, long timePs, long queueBytes, long sentBytes, long rateBps) {
+    int hops = hops(record);
+    if (hops == MAX_HOPS) {
+      return;
+    }
+    int at = record * STRIDE + FIRST_HOP + hops * HOP_LONGS;
+    records[at + TIME_PS] = timePs;
+    records[at + QUEUE_BYTES] = queueBytes;
+    records[at + SENT_BYTES] = sentBytes;
+    records[at + RATE_BPS] = rateBps;
+    records[record * STRIDE + HOPS_AT] = hops + 1L;
+  }
+
+  /** When the frame's transmission started, ps. */
+  public long stampPs(int record) {
+    return records[record * STRIDE];
+  }
+
+  /** Switches that have written. */
+  public int hops(int record) {
+    return (int) records[record * STRIDE + HOPS_AT];
+  }
+
+  /** What a switch wrote: {@link #TIME_PS} and so on. */
+  public long read(int record, int hop, int field) {
+    return records[record * STRIDE + FIRST_HOP + hop * HOP_LONGS + field];
+  }
+
+  /** Records in use: frames under way that collect. */
+  public int open() {
+    return used - freeCount;
+  }
+}
