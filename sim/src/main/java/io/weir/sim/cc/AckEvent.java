@@ -19,4 +19,10 @@ public final class AckEvent {
 
   /** Whether that packet carried a congestion mark. */
   public boolean marked;
+
+  /** Where {@link #telemetryRecord} is to be read, or null if that packet collected none. */
+  public TelemetryReader telemetry;
+
+  /** Record of what the switches wrote into that packet, or -1. */
+  public int telemetryRecord;
 }

@@ -19,6 +19,13 @@ public enum Algorithm {
       return new Dcqcn((Dcqcn.Parameters) parameters);
     }
   },
+  /** DCTCP. */
+  DCTCP("dctcp", Dctcp.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Dctcp((Dctcp.Parameters) parameters);
+    }
+  },
   /** Swift. */
   SWIFT("swift", Swift.Parameters.DEFAULTS) {
     @Override

@@ -39,6 +39,11 @@ public interface CongestionControl {
     return false;
   }
 
+  /** Whether packets should collect what switches know of their queues (INT). */
+  default boolean wantsTelemetry() {
+    return false;
+  }
+
   /** A flow begins. The block is zero. */
   void onStart(FlowContext flow, long[] block, int offset);
 

@@ -3,96 +3,103 @@ package io.weir.sim.fabric;
 import java.util.List;
 
 /**
- * Moves frames along their paths. One heap entry per port: the delivery time of its first frame.
- * Frames are source-routed: each flow has a path forward and a path back.
+ * Ports, the nodes between them and the paths of the flows; what engines run on. Frames are
+ * source-routed: each flow has a path forward and a path back.
  *
- * <p>The digest is a sum over events, so it does not depend on the order in which events of equal
- * time are handled, only on what happened when and where.
+ * <p>The digest is a sum over events, so it does not depend on the order in which events are
+ * handled, only on what happened when and where.
  */
 public final class Fabric {
-  private final Port[] ports;
-  private final TimeHeap deliveries;
-  private final FrameSink sink;
-  private int[][] forward = new int[16][];
-  private int[][] reverse = new int[16][];
-  private int flows;
+  final Port[] ports;
+
+  /** By node; null for a switch whose ports are all FIFOs. */
+  final Node[] nodes;
+
+  private final Paths paths;
+  private final Telemetry telemetry = new Telemetry();
+  private DropListener drops;
+  private Engine engine;
+  private FrameTap tap;
   private long digest;
   private long hops;
 
-  /** A fabric of {@code ports} that hands what arrives to {@code sink}. */
-  public Fabric(List<Port> ports, FrameSink sink) {
-    this.ports = ports.toArray(new Port[0]);
-    this.deliveries = new TimeHeap(ports.size());
-    this.sink = sink;
-  }
-
   /**
-   * Adds a flow.
+   * A fabric without nodes.
    *
-   * @param forwardPorts ports from sender to receiver
-   * @param reversePorts ports from receiver to sender
-   * @return the flow's index
+   * @param ports every port, at its index
+   * @param nodeCount hosts and switches
+   * @param paths paths of the flows
    */
-  public int addFlow(int[] forwardPorts, int[] reversePorts) {
-    if (flows == forward.length) {
-      forward = java.util.Arrays.copyOf(forward, 2 * flows);
-      reverse = java.util.Arrays.copyOf(reverse, 2 * flows);
-    }
-    forward[flows] = forwardPorts.clone();
-    reverse[flows] = reversePorts.clone();
-    return flows++;
+  public Fabric(List<Port> ports, int nodeCount, Paths paths) {
+    this.ports = ports.toArray(new Port[0]);
+    this.nodes = new Node[nodeCount];
+    this.paths = paths;
   }
 
-  /** Sends a frame at its first hop; see {@link Port#offer}. */
+  /** Puts a node in its place; nodes without one are switches of FIFO ports. */
+  public void setNode(int index, Node node) {
+    nodes[index] = node;
+  }
+
+  /** Who is told of every frame that is lost. */
+  public void setDropListener(DropListener listener) {
+    drops = listener;
+  }
+
+  /** Lets an engine run the fabric. Call once, when all nodes are set. */
+  public void setEngine(Engine running) {
+    engine = running;
+    for (Port port : ports) {
+      port.setEngine(running);
+    }
+  }
+
+  /** Lets {@code observer} see every frame; only with an engine that keeps to the order of time. */
+  public void setTap(FrameTap observer) {
+    tap = observer;
+  }
+
+  /** Sends a host's frame at its first hop; see {@link Port#offer}. */
   public boolean send(long nowPs, long frame, long sequence, long stampPs) {
-    return offer(ports[path(frame)[Frame.hop(frame)]], nowPs, frame, sequence, stampPs);
+    long routed = Frame.withPathVersion(frame, paths.version());
+    return offer(ports[paths.port(routed)], nowPs, routed, sequence, stampPs);
   }
 
-  /** Time of the next delivery, or {@link Long#MAX_VALUE}. */
-  public long nextDeliveryPs() {
-    return deliveries.firstTime();
-  }
-
-  /** Delivers the next frame to the next node; call only when there is one. */
-  public void deliverNext() {
-    Port port = ports[deliveries.first()];
-    long nowPs = deliveries.firstTime();
-    long frame = port.firstFrame();
-    long sequence = port.firstSequence();
-    long stampPs = port.firstStampPs();
-    port.removeFirst();
-    if (port.framesUnderWay() == 0) {
-      deliveries.remove(port.index());
-    } else {
-      deliveries.set(port.index(), port.firstDeliveryPs());
+  /** Offers a frame to a port and accounts for it if it is dropped. */
+  boolean offer(Port port, long nowPs, long frame, long sequence, long stampPs) {
+    if (port.offer(nowPs, frame, sequence, stampPs)) {
+      return true;
     }
+    dropped(nowPs, port.index(), frame, sequence, stampPs);
+    return false;
+  }
+
+  /** Accounts for a frame that {@code port}, or the switch before it, has dropped. */
+  public void dropped(long nowPs, int port, long frame, long sequence, long stampPs) {
+    digest += mix(~nowPs, frame ^ port);
+    if (tap != null) {
+      tap.dropped(nowPs, port, frame, sequence);
+    }
+    drops.dropped(nowPs, frame, sequence, stampPs);
+  }
+
+  /** Accounts for a frame that has come to the end of {@code port}'s link. */
+  void delivered(long nowPs, int port, long frame, long sequence) {
     hops++;
-    digest += mix(nowPs * 31 + port.index(), frame ^ (sequence << 17));
-    int hop = Frame.hop(frame) + 1;
-    int[] path = path(frame);
-    if (hop == path.length) {
-      sink.arrived(nowPs, frame, sequence, stampPs);
-    } else {
-      offer(ports[path[hop]], nowPs, Frame.nextHop(frame), sequence, stampPs);
+    digest += mix(nowPs * 31 + port, frame ^ (sequence << 17));
+    if (tap != null) {
+      tap.delivered(nowPs, port, frame, sequence);
     }
   }
 
-  private int[] path(long frame) {
-    int flow = Frame.flow(frame);
-    return Frame.isReverse(Frame.kind(frame)) ? reverse[flow] : forward[flow];
+  /** Port of the hop a frame is at. */
+  Port portOf(long frame) {
+    return ports[paths.port(frame)];
   }
 
-  private boolean offer(Port port, long nowPs, long frame, long sequence, long stampPs) {
-    boolean idle = port.framesUnderWay() == 0;
-    if (!port.offer(nowPs, frame, sequence, stampPs)) {
-      digest += mix(~nowPs, frame ^ port.index());
-      sink.dropped(nowPs, frame, sequence);
-      return false;
-    }
-    if (idle) {
-      deliveries.set(port.index(), port.firstDeliveryPs());
-    }
-    return true;
+  /** Tells the engine that something outside it has changed when a node must be called next. */
+  public void nodeChanged(int node) {
+    engine.nodeChanged(node);
   }
 
   /** One round of the SplitMix64 finaliser over two words (Steele et al., OOPSLA 2014). */
@@ -100,6 +107,16 @@ public final class Fabric {
     long z = (a ^ (b * 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 29)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 32);
+  }
+
+  /** Paths of the flows. */
+  public Paths paths() {
+    return paths;
+  }
+
+  /** Records of frames that collect telemetry. */
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
   /** Digest over every delivery and drop so far. */
@@ -112,7 +129,7 @@ public final class Fabric {
     return hops;
   }
 
-  /** Frames queued or on a wire. */
+  /** Frames queued at ports or on a wire; those in the queues of switches are not in it. */
   public long framesUnderWay() {
     long frames = 0;
     for (Port port : ports) {

@@ -45,6 +45,7 @@ public final class Frame {
   private static final int PRIORITY_SHIFT = 50;
   private static final long TELEMETRY = 1L << 53;
   private static final int VERSION_SHIFT = 54;
+  private static final long LOST = 1L << 63;
 
   private Frame() {}
 
@@ -121,6 +122,21 @@ public final class Frame {
   /** Version of the paths it travels by. */
   public static int pathVersion(long frame) {
     return (int) (frame >>> VERSION_SHIFT) & (Paths.MAX_VERSIONS - 1);
+  }
+
+  /** The frame as one that will not reach the end of the link it is on. */
+  static long lost(long frame) {
+    return frame | LOST;
+  }
+
+  /** The frame without that. */
+  static long found(long frame) {
+    return frame & ~LOST;
+  }
+
+  /** Whether it will not reach the end of the link it is on. */
+  static boolean isLost(long frame) {
+    return frame < 0;
   }
 
   /** The frame one hop further. */

@@ -33,9 +33,14 @@ public final class Port {
   private long[] ring = new long[64 * STRIDE];
   private int mask = 63;
   private long head;
+
+  /** Slots before this position may be used again. */
+  private long freed;
+
   private long tail;
   private long ecnCursor;
   private long busyUntilPs;
+  private Engine engine;
 
   private long sentFrames;
   private long sentBytes;
@@ -130,15 +135,18 @@ public final class Port {
   }
 
   private void push(long deliveryPs, long frame, long sequence, long stampPs, long enqueuedPs) {
-    if (tail - head > mask) {
+    if (tail - freed > mask) {
       grow();
     }
-    int slot = (int) (tail++ & mask) * STRIDE;
+    int slot = (int) (tail & mask) * STRIDE;
     ring[slot + DELIVERY] = deliveryPs;
     ring[slot + FRAME] = frame;
     ring[slot + SEQUENCE] = sequence;
     ring[slot + STAMP] = stampPs;
     ring[slot + ENQUEUED] = enqueuedPs;
+    if (tail++ == head && engine != null) {
+      engine.portBusy(index);
+    }
   }
 
   /** Delivery time of the first frame, or {@link Long#MAX_VALUE} if none is under way. */
@@ -165,8 +173,46 @@ public final class Port {
     return ring[(int) (head & mask) * STRIDE + STAMP];
   }
 
+  /** Takes the first frame out; its slot may be used again at once. */
   void removeFirst() {
+    freed = ++head;
+  }
+
+  /** Takes the first frame out, but keeps its slot until {@link #release}. */
+  void skipFirst() {
     head++;
+  }
+
+  /** Lets the slots of the frames taken out be used again. */
+  void release() {
+    freed = head;
+  }
+
+  /** Puts another header in the place of the first frame's. */
+  void replaceFirstFrame(long frame) {
+    ring[(int) (head & mask) * STRIDE + FRAME] = frame;
+  }
+
+  /** Position of the first frame; slots are found by it, see {@link #slot}. */
+  long headPosition() {
+    return head;
+  }
+
+  /** Where the frame at a position lies. */
+  int slot(long position) {
+    return (int) (position & mask) * STRIDE;
+  }
+
+  long frameAt(int slot) {
+    return ring[slot + FRAME];
+  }
+
+  long sequenceAt(int slot) {
+    return ring[slot + SEQUENCE];
+  }
+
+  long stampAt(int slot) {
+    return ring[slot + STAMP];
   }
 
   /**
@@ -194,18 +240,21 @@ public final class Port {
     return draw * (double) (kmaxPs - kminPs) < pmaxQ20 * (double) (behindPs - kminPs);
   }
 
+  /** Doubles the ring. Positions are absolute counts, so that none of them changes. */
   private void grow() {
-    int capacity = mask + 1;
-    long[] larger = new long[2 * capacity * STRIDE];
-    int first = (int) (head & mask) * STRIDE;
-    System.arraycopy(ring, first, larger, 0, ring.length - first);
-    System.arraycopy(ring, 0, larger, ring.length - first, first);
+    int largerMask = 2 * mask + 1;
+    long[] larger = new long[(largerMask + 1) * STRIDE];
+    for (long position = freed; position < tail; position++) {
+      int from = (int) (position & mask) * STRIDE;
+      System.arraycopy(ring, from, larger, (int) (position & largerMask) * STRIDE, STRIDE);
+    }
     ring = larger;
-    mask = 2 * capacity - 1;
-    // Positions are absolute counts; shift them so that the first frame lies in slot 0.
-    tail -= head;
-    ecnCursor = Math.max(0, ecnCursor - head);
-    head = 0;
+    mask = largerMask;
+  }
+
+  /** The engine to tell when the port has something to deliver. */
+  void setEngine(Engine running) {
+    engine = running;
   }
 
   /** The port's number in its fabric. */
@@ -221,6 +270,11 @@ public final class Port {
   /** Link rate, bit/s. */
   public long rateBps() {
     return rateBps;
+  }
+
+  /** Propagation delay, ps. */
+  public long delayPs() {
+    return delayPs;
   }
 
   /** When the link will have sent everything it has taken, ps. */

@@ -1,5 +1,6 @@
 package io.weir.sim.fabric;
 
+import io.weir.sim.cc.TelemetryReader;
 import java.util.Arrays;
 
 /**
@@ -7,21 +8,9 @@ import java.util.Arrays;
  * each. A frame that collects has its record's number as its stamp; the record holds the stamp
  * proper. Source: Li et al., <i>HPCC</i>, SIGCOMM 2019, section 3.
  */
-public final class Telemetry {
+public final class Telemetry implements TelemetryReader {
   /** Most switches that write into a record. */
   public static final int MAX_HOPS = 5;
-
-  /** When the frame left the switch, ps. */
-  public static final int TIME_PS = 0;
-
-  /** Bytes queued behind it. */
-  public static final int QUEUE_BYTES = 1;
-
-  /** Bytes the port had sent by then. */
-  public static final int SENT_BYTES = 2;
-
-  /** Rate of the link, bit/s. */
-  public static final int RATE_BPS = 3;
 
   private static final int HOP_LONGS = 4;
   private static final int HOPS_AT = 1;
@@ -71,12 +60,12 @@ public final class Telemetry {
     return records[record * STRIDE];
   }
 
-  /** Switches that have written. */
+  @Override
   public int hops(int record) {
     return (int) records[record * STRIDE + HOPS_AT];
   }
 
-  /** What a switch wrote: {@link #TIME_PS} and so on. */
+  @Override
   public long read(int record, int hop, int field) {
     return records[record * STRIDE + FIRST_HOP + hop * HOP_LONGS + field];
   }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  */
 public final class TimeHeap {
   private static final int ABSENT = -1;
-  private final long[] times;
-  private final int[] sources;
-  private final int[] positions;
+  private long[] times;
+  private int[] sources;
+  private int[] positions;
   private int size;
 
   /** An empty heap for sources 0 … {@code capacity - 1}. */
@@ -55,6 +55,26 @@ public final class TimeHeap {
       up(position, source, time);
     } else {
       down(position, source, time);
+    }
+  }
+
+  /** Gives {@code source} a time, or none if it is {@link Long#MAX_VALUE}. */
+  public void setOrRemove(int source, long time) {
+    if (time == Long.MAX_VALUE) {
+      remove(source);
+    } else {
+      set(source, time);
+    }
+  }
+
+  /** Makes room for sources 0 … {@code capacity - 1}. */
+  public void grow(int capacity) {
+    int before = times.length;
+    if (capacity > before) {
+      times = Arrays.copyOf(times, capacity);
+      sources = Arrays.copyOf(sources, capacity);
+      positions = Arrays.copyOf(positions, capacity);
+      Arrays.fill(positions, before, capacity, ABSENT);
     }
   }
 

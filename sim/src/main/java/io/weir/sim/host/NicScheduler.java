@@ -2,6 +2,7 @@ package io.weir.sim.host;
 
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.TimeHeap;
+import java.util.Arrays;
 
 /**
  * Decides which queue pair of a host sends next: those whose pacing allows it, in turn, one burst
@@ -11,21 +12,54 @@ final class NicScheduler {
   private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
 
   private final Port uplink;
-  private final QueuePair[] queuePairs;
-  private final TimeHeap paced;
-  private final int[] ready;
+  private final TimeHeap paced = new TimeHeap(0);
+  private QueuePair[] queuePairs = {};
+  private int count;
+  private int[] ready = {};
   private int readyHead;
   private int readyCount;
+  private boolean paused;
 
-  NicScheduler(Port uplink, QueuePair[] queuePairs) {
+  NicScheduler(Port uplink) {
     this.uplink = uplink;
-    this.queuePairs = queuePairs;
-    this.paced = new TimeHeap(queuePairs.length);
-    this.ready = new int[queuePairs.length];
+  }
+
+  /** Takes on a queue pair, whose local index is the number of those before it. */
+  void adopt(QueuePair queuePair) {
+    if (count == queuePairs.length) {
+      int capacity = Math.max(4, 2 * count);
+      int[] larger = new int[capacity];
+      for (int i = 0; i < readyCount; i++) {
+        larger[i] = ready[(readyHead + i) % ready.length];
+      }
+      ready = larger;
+      readyHead = 0;
+      queuePairs = Arrays.copyOf(queuePairs, capacity);
+      paced.grow(capacity);
+    }
+    queuePairs[count++] = queuePair;
+  }
+
+  /** How many queue pairs there are. */
+  int count() {
+    return count;
+  }
+
+  QueuePair queuePair(int localIndex) {
+    return queuePairs[localIndex];
   }
 
   long lineRateBps() {
     return uplink.rateBps();
+  }
+
+  long busyUntilPs() {
+    return uplink.busyUntilPs();
+  }
+
+  /** Stops sending data, or goes on (IEEE 802.1Qbb). */
+  void pause(boolean stop) {
+    paused = stop;
   }
 
   /** Puts a queue pair in line; it may send from its eligible time on. */
@@ -38,6 +72,9 @@ final class NicScheduler {
 
   /** When the NIC can send next, or {@link Long#MAX_VALUE} if nothing waits. */
   long nextPs() {
+    if (paused) {
+      return Long.MAX_VALUE;
+    }
     if (readyCount > 0) {
       return uplink.busyUntilPs();
     }

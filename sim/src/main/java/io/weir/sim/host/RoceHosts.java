@@ -1,384 +1,218 @@
 package io.weir.sim.host;
 
-import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
-import io.weir.sim.cc.FlowContext;
-import io.weir.sim.cc.LossEvent;
-import io.weir.sim.cc.RttProbeEvent;
+import io.weir.sim.fabric.DropListener;
 import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Frame;
-import io.weir.sim.fabric.FrameSink;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Routing;
-import io.weir.sim.fabric.TimeHeap;
+import io.weir.sim.fabric.Telemetry;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
-import java.util.ArrayList;
+import io.weir.sim.traffic.Flow;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Every host of a simulation: senders with go-back-N, receivers with coalesced acknowledgements,
- * NACK and CNP, RTT probes. Transport as in the InfiniBand specification's reliable connection,
- * reduced to what congestion control sees.
+ * Every host of a simulation and the queue pairs between them: senders with go-back-N, receivers
+ * with coalesced acknowledgements, NACK and CNP, RTT probes. Transport as in the InfiniBand
+ * specification's reliable connection, reduced to what congestion control sees.
  */
-public final class RoceHosts implements FrameSink {
-  private static final long PS = VirtualClock.PS_PER_NS;
+public final class RoceHosts implements DropListener, StreamTransport {
+  static final long PS = VirtualClock.PS_PER_NS;
 
-  private final Topology topology;
-  private final List<Port> ports;
   private final RoceSpec spec;
-  private final CongestionControl control;
   private final Meter meter;
   private final int stride;
-  private final List<QueuePair> flows = new ArrayList<>();
-  private final int[] flowsOfHost;
-  private final AckEvent ack = new AckEvent();
-  private final LossEvent loss = new LossEvent();
-  private final RttProbeEvent probe = new RttProbeEvent();
+  private final Fabric fabric;
+  private final Routing routing;
+  private final RoceHost[] hosts;
+  private final RoceSender sender;
+  private final RoceReceiver receiver;
 
-  private Fabric fabric;
-  private QueuePair[] queuePairs;
-  private NicScheduler[] nics;
-  private TimeHeap wakes;
-  private TimeHeap timers;
-  private long[] blocks;
+  private QueuePair[] queuePairs = new QueuePair[16];
+  private int flowCount;
+  private long[] blocks = new long[0];
   private long framesSent;
   private long framesArrived;
   private long framesDropped;
+  private int completedFlows;
+  private List<Flow> planned = List.of();
 
-  /** Hosts on {@code topology} whose senders obey {@code control}. */
+  /**
+   * Hosts on {@code fabric} whose senders obey {@code control}; puts them into the fabric as its
+   * nodes.
+   */
   public RoceHosts(
-      Topology topology, List<Port> ports, RoceSpec spec, CongestionControl control, Meter meter) {
-    this.topology = topology;
-    this.ports = ports;
+      Topology topology,
+      List<Port> ports,
+      Fabric fabric,
+      Routing routing,
+      RoceSpec spec,
+      CongestionControl control,
+      Meter meter) {
     this.spec = spec;
-    this.control = control;
     this.meter = meter;
+    this.fabric = fabric;
+    this.routing = routing;
     this.stride = CongestionControl.PRIVATE + control.privateLongs();
-    this.flowsOfHost = new int[topology.hosts()];
+    sender = new RoceSender(this, control);
+    receiver = new RoceReceiver(this);
+    fabric.setDropListener(this);
+    hosts = new RoceHost[topology.hosts()];
+    for (int host = 0; host < hosts.length; host++) {
+      hosts[host] = new RoceHost(this, ports.get(routing.portsOf(host)[0]));
+      fabric.setNode(host, hosts[host]);
+    }
   }
 
-  /** Adds a flow that will send without end once started. Call before {@link #connect}. */
-  public int addFlow(int source, int destination) {
-    int flow = flows.size();
-    flows.add(new QueuePair(flow, source, destination, flowsOfHost[source]++));
+  /**
+   * Adds the flows of a simulation; each starts at its time, or when the flow it waits for is
+   * complete.
+   */
+  public void addFlows(List<Flow> flows) {
+    for (Flow flow : flows) {
+      int local = hosts[flow.source()].nic.count();
+      add(QueuePair.of(flowCount, flow, local));
+    }
+    for (int index = 0; index < flows.size(); index++) {
+      Flow flow = flows.get(index);
+      if (flow.after() == Flow.NONE) {
+        hosts[flow.source()].startAt(queuePairs[index], flow.startNs() * PS);
+      } else {
+        await(queuePairs[index], queuePairs[flow.after()]);
+      }
+    }
+    planned = List.copyOf(flows);
+  }
+
+  private static void await(QueuePair qp, QueuePair awaited) {
+    if (awaited.destination != qp.source || !awaited.bounded) {
+      throw new IllegalArgumentException(
+          "flow " + qp.flow + " can wait only for a flow that ends, and ends at its own source");
+    }
+    awaited.dependents = Arrays.copyOf(awaited.dependents, awaited.dependents.length + 1);
+    awaited.dependents[awaited.dependents.length - 1] = qp.flow;
+  }
+
+  private void add(QueuePair qp) {
+    if (flowCount == queuePairs.length) {
+      queuePairs = Arrays.copyOf(queuePairs, 2 * flowCount);
+    }
+    queuePairs[flowCount++] = qp;
+    if (blocks.length < flowCount * stride) {
+      blocks = Arrays.copyOf(blocks, queuePairs.length * stride);
+    }
+    qp.messageEnd = (long) spec.messagePackets() * spec.payloadBytes();
+    hosts[qp.source].adopt(qp);
+    fabric
+        .paths()
+        .add(
+            routing.path(qp.source, qp.destination, qp.flow),
+            routing.path(qp.destination, qp.source, qp.flow));
+  }
+
+  @Override
+  public int open(int source, int destination, StreamListener listener, long nowPs) {
+    int flow = flowCount;
+    add(new QueuePair(flow, source, destination, hosts[source].nic.count(), 0, false, listener));
+    meter.grow(flowCount);
+    sender.start(queuePairs[flow], nowPs);
+    fabric.nodeChanged(source);
     return flow;
   }
 
-  /** Connects the flows to the fabric; none can be added afterwards. */
-  public void connect(Fabric connected, Routing routing) {
-    fabric = connected;
-    queuePairs = flows.toArray(new QueuePair[0]);
-    blocks = new long[queuePairs.length * stride];
-    wakes = new TimeHeap(topology.hosts());
-    timers = new TimeHeap(queuePairs.length);
-    QueuePair[][] byHost = new QueuePair[topology.hosts()][];
-    for (int host = 0; host < byHost.length; host++) {
-      byHost[host] = new QueuePair[flowsOfHost[host]];
-    }
-    for (QueuePair qp : queuePairs) {
-      byHost[qp.source][qp.localIndex] = qp;
-      fabric.addFlow(
-          routing.path(qp.source, qp.destination, qp.flow),
-          routing.path(qp.destination, qp.source, qp.flow));
-    }
-    nics = new NicScheduler[byHost.length];
-    for (int host = 0; host < nics.length; host++) {
-      Port uplink = ports.get(routing.portsOf(host)[0]);
-      nics[host] = new NicScheduler(uplink, byHost[host]);
-    }
-  }
-
-  /** Starts a flow now. */
-  public void start(int flow, long nowPs) {
-    QueuePair qp = queuePairs[flow];
-    long lineBps = nics[qp.source].lineRateBps();
-    control.onStart(
-        new FlowContext(
-            flow,
-            nowPs / PS,
-            lineBps,
-            spec.baseRttNs(),
-            spec.packetBytes(),
-            Math.max(1, Math.round(lineBps * spec.initialRateFraction()))),
-        blocks,
-        flow * stride);
-    qp.started = true;
-    qp.eligiblePs = nowPs;
-    qp.reportedPs = nowPs;
-    qp.probeTimeoutPs = spec.probeTimeoutNs() * PS;
-    armTimer(qp);
-    schedule(qp, nowPs);
-  }
-
-  /** Earliest time a NIC can send, or {@link Long#MAX_VALUE}. */
-  public long nextWakePs() {
-    return wakes.firstTime();
-  }
-
-  /** Lets the NIC whose time has come send one burst. */
-  public void wakeNext(long nowPs) {
-    int host = wakes.first();
-    QueuePair qp = nics[host].take(nowPs);
-    if (qp != null) {
-      sendBurst(qp, nowPs);
-    }
-    rearmWake(host, nowPs);
-  }
-
-  /** Earliest timer of a flow, or {@link Long#MAX_VALUE}. */
-  public long nextTimerPs() {
-    return timers.firstTime();
-  }
-
-  /** Runs the flow timer whose time has come. */
-  public void fireNextTimer(long nowPs) {
-    QueuePair qp = queuePairs[timers.first()];
-    timers.remove(qp.flow);
-    int block = qp.flow * stride;
-    if (timerPs(qp) <= nowPs) {
-      blocks[block + CongestionControl.TIMER_NS] = CongestionControl.NO_TIMER;
-      control.onTimer(nowPs / PS, blocks, block);
-    }
-    if (qp.inFlightPackets() > 0 && qp.timeoutPs <= nowPs) {
-      qp.timeoutPs = nowPs + spec.timeoutUs() * 1000 * PS;
-      goBack(qp, qp.unackedPsn, true, nowPs);
-    }
-    armTimer(qp);
-  }
-
   @Override
-  public void arrived(long nowPs, long frame, long sequence, long stampPs) {
+  public void append(int flow, long bytes, long nowPs) {
+    sender.append(queuePairs[flow], bytes, nowPs);
+    fabric.nodeChanged(queuePairs[flow].source);
+  }
+
+  /** All of a flow's bytes have arrived. */
+  void completed(QueuePair qp, long nowPs) {
+    qp.completedPs = nowPs;
+    completedFlows++;
+    for (int dependent : qp.dependents) {
+      QueuePair next = queuePairs[dependent];
+      hosts[next.source].startAt(next, nowPs + planned.get(dependent).startNs() * PS);
+    }
+  }
+
+  /** Sends a frame of a flow from whichever end it belongs to. */
+  void send(long frame, long sequence, long nowPs, long stampPs) {
+    framesSent++;
+    int priority = Frame.kind(frame) <= Frame.PROBE ? spec.dataPriority() : spec.controlPriority();
+    fabric.send(nowPs, Frame.withPriority(frame, priority), sequence, stampPs);
+  }
+
+  void countArrival() {
     framesArrived++;
-    QueuePair qp = queuePairs[Frame.flow(frame)];
-    switch (Frame.kind(frame)) {
-      case Frame.DATA -> receiveData(qp, nowPs, frame, sequence, stampPs);
-      case Frame.PROBE -> reply(qp, Frame.PROBE_REPLY, spec.probeBytes(), sequence, stampPs, nowPs);
-      case Frame.ACK -> receiveAck(qp, nowPs, sequence, stampPs);
-      case Frame.NACK -> receiveNack(qp, nowPs, sequence);
-      case Frame.CNP -> {
-        qp.cnps++;
-        meter.congestionNotified();
-        control.onCnp(nowPs / PS, blocks, qp.flow * stride);
-        armTimer(qp);
-      }
-      case Frame.PROBE_REPLY -> receiveProbe(qp, nowPs, sequence, stampPs);
-      default -> throw new IllegalStateException("unknown kind of frame " + Frame.kind(frame));
-    }
   }
 
   @Override
-  public void dropped(long nowPs, long frame, long sequence) {
+  public void dropped(long nowPs, long frame, long sequence, long stampPs) {
     framesDropped++;
     meter.dropped(Frame.flow(frame), Frame.bytes(frame));
-  }
-
-  private void receiveData(QueuePair qp, long nowPs, long frame, long psn, long stampPs) {
-    boolean marked = Frame.isMarked(frame);
-    if (marked && nowPs - qp.cnpPs >= spec.cnpSpacingNs() * PS) {
-      qp.cnpPs = nowPs;
-      reply(qp, Frame.CNP, spec.controlBytes(), 0, nowPs, nowPs);
-    }
-    if (psn > qp.expectedPsn) {
-      if (qp.nackedPsn != qp.expectedPsn || nowPs - qp.nackPs >= spec.nackSpacingNs() * PS) {
-        qp.nackedPsn = qp.expectedPsn;
-        qp.nackPs = nowPs;
-        reply(qp, Frame.NACK, spec.controlBytes(), qp.expectedPsn, nowPs, nowPs);
-      }
-      return;
-    }
-    boolean duplicate = psn < qp.expectedPsn;
-    if (!duplicate) {
-      qp.expectedPsn++;
-      qp.unackedArrivals++;
-      qp.unackedMark |= marked;
-      meter.delivered(qp.flow, Frame.bytes(frame), nowPs - stampPs);
-    }
-    boolean endOfMessage = (psn + 1) % spec.messagePackets() == 0;
-    boolean due = endOfMessage || qp.unackedArrivals >= spec.ackCoalescing();
-    if (duplicate || due || Frame.asksForAck(frame)) {
-      // The mark is echoed in the sequence's lowest bit, beside the next expected packet number.
-      long echo = qp.expectedPsn << 1 | (qp.unackedMark ? 1 : 0);
-      qp.unackedArrivals = 0;
-      qp.unackedMark = false;
-      reply(qp, Frame.ACK, spec.controlBytes(), echo, stampPs, nowPs);
+    if (Frame.collectsTelemetry(frame)) {
+      telemetry().close((int) stampPs);
     }
   }
 
-  private void receiveAck(QueuePair qp, long nowPs, long echo, long stampPs) {
-    long acked = (echo >>> 1) - qp.unackedPsn;
-    if (acked > 0) {
-      advanceTo(qp, echo >>> 1, nowPs);
-    }
-    ack.nowNs = nowPs / PS;
-    ack.ackedPackets = Math.max(0, acked);
-    ack.ackedBytes = ack.ackedPackets * spec.packetBytes();
-    ack.inFlightBytes = qp.inFlightPackets() * spec.packetBytes();
-    ack.rttNs = (nowPs - stampPs) / PS;
-    ack.marked = (echo & 1) != 0;
-    control.onAck(ack, blocks, qp.flow * stride);
-    armTimer(qp);
-    schedule(qp, nowPs);
+  RoceHost host(int index) {
+    return hosts[index];
   }
 
-  private void receiveNack(QueuePair qp, long nowPs, long psn) {
-    if (psn < qp.unackedPsn) {
-      return;
-    }
-    qp.nacks++;
-    advanceTo(qp, psn, nowPs);
-    goBack(qp, psn, false, nowPs);
+  QueuePair queuePair(int flow) {
+    return queuePairs[flow];
   }
 
-  private void receiveProbe(QueuePair qp, long nowPs, long id, long stampPs) {
-    if (id <= qp.probeAnswered) {
-      return;
-    }
-    // A late answer counts; answers to probes sent meanwhile would report the same queue again.
-    qp.probeAnswered = qp.probeSent;
-    qp.probeTimeoutPs = spec.probeTimeoutNs() * PS;
-    probe.nowNs = nowPs / PS;
-    probe.rttNs = (nowPs - stampPs) / PS;
-    probe.nacks = qp.nacks;
-    probe.cnps = qp.cnps;
-    probe.bytesSent = qp.bytesSent;
-    probe.packetsSent = qp.packetsSent;
-    probe.monitorIntervalNs = (nowPs - qp.reportedPs) / PS;
-    qp.nacks = 0;
-    qp.cnps = 0;
-    qp.bytesSent = 0;
-    qp.packetsSent = 0;
-    qp.reportedPs = nowPs;
-    control.onRttProbe(probe, blocks, qp.flow * stride);
-    armTimer(qp);
+  RoceSender sender() {
+    return sender;
   }
 
-  private void advanceTo(QueuePair qp, long psn, long nowPs) {
-    qp.unackedPsn = Math.max(qp.unackedPsn, psn);
-    qp.nextPsn = Math.max(qp.nextPsn, qp.unackedPsn);
-    qp.timeoutPs = nowPs + spec.timeoutUs() * 1000 * PS;
+  RoceReceiver receiver() {
+    return receiver;
   }
 
-  private void goBack(QueuePair qp, long psn, boolean timeout, long nowPs) {
-    loss.nowNs = nowPs / PS;
-    loss.lostBytes = (qp.nextPsn - psn) * spec.packetBytes();
-    loss.timeout = timeout;
-    qp.nextPsn = psn;
-    control.onLoss(loss, blocks, qp.flow * stride);
-    armTimer(qp);
-    schedule(qp, nowPs);
+  RoceSpec spec() {
+    return spec;
   }
 
-  private void sendBurst(QueuePair qp, long nowPs) {
-    int block = qp.flow * stride;
-    long windowBytes = blocks[block + CongestionControl.WINDOW_BYTES];
-    int payload = 0;
-    int packets = 0;
-    while (payload < spec.burstBytes() && maySend(qp, windowBytes)) {
-      if (qp.inFlightPackets() == 0) {
-        qp.timeoutPs = nowPs + spec.timeoutUs() * 1000 * PS;
-      }
-      long psn = qp.nextPsn++;
-      sendData(qp, psn, !maySend(qp, windowBytes), nowPs);
-      payload += spec.payloadBytes();
-      packets++;
-    }
-    if (packets == 0) {
-      return;
-    }
-    long retransmitted = Math.min(packets, Math.max(0, qp.highestPsn - (qp.nextPsn - packets)));
-    meter.sent(qp.flow, packets, retransmitted);
-    qp.highestPsn = Math.max(qp.highestPsn, qp.nextPsn);
-    long bytes = (long) packets * spec.packetBytes();
-    qp.bytesSent += bytes;
-    qp.packetsSent += packets;
-    long gapPs = NicScheduler.paceGapPs(bytes, blocks[block + CongestionControl.RATE_BPS]);
-    // Time lost to other flows of the NIC is made up for, but never more than one burst.
-    qp.eligiblePs = Math.max(qp.eligiblePs, nowPs - gapPs) + gapPs;
-    armTimer(qp);
-    maybeProbe(qp, nowPs);
-    schedule(qp, nowPs);
+  Meter meter() {
+    return meter;
   }
 
-  private void maybeProbe(QueuePair qp, long nowPs) {
-    if (!control.wantsRttProbes()) {
-      return;
-    }
-    boolean outstanding = qp.probeSent > qp.probeAnswered;
-    if (outstanding) {
-      if (nowPs - qp.probeSentPs < qp.probeTimeoutPs) {
-        return;
-      }
-      qp.probeTimeoutPs *= 2;
-    }
-    qp.probeSentPs = nowPs;
-    send(qp, Frame.PROBE, spec.probeBytes(), ++qp.probeSent, nowPs, -1);
+  Telemetry telemetry() {
+    return fabric.telemetry();
   }
 
-  private boolean maySend(QueuePair qp, long windowBytes) {
-    // At least one packet may always be in flight, or a small window would end the flow.
-    boolean window =
-        qp.inFlightPackets() == 0 || (qp.inFlightPackets() + 1) * spec.packetBytes() <= windowBytes;
-    long messagesOut = qp.nextPsn / spec.messagePackets() - qp.unackedPsn / spec.messagePackets();
-    return window && messagesOut < spec.outstandingMessages();
+  long[] blocks() {
+    return blocks;
   }
 
-  /**
-   * Sends a packet. One that closes the window asks for its acknowledgement (BTH AckReq), which
-   * would otherwise wait for packets that cannot be sent.
-   */
-  private void sendData(QueuePair qp, long psn, boolean closesWindow, long nowPs) {
-    framesSent++;
-    long frame = Frame.of(qp.flow, Frame.DATA, spec.packetBytes());
-    fabric.send(nowPs, closesWindow ? Frame.withAckRequest(frame) : frame, psn, -1);
+  int block(QueuePair qp) {
+    return qp.flow * stride;
   }
 
-  private void send(QueuePair qp, int kind, int bytes, long sequence, long nowPs, long stampPs) {
-    framesSent++;
-    fabric.send(nowPs, Frame.of(qp.flow, kind, bytes), sequence, stampPs);
+  /** Flows and streams so far. */
+  public int flowCount() {
+    return flowCount;
   }
 
-  private void reply(QueuePair qp, int kind, int bytes, long sequence, long stampPs, long nowPs) {
-    send(qp, kind, bytes, sequence, nowPs, stampPs);
-    // The reply keeps the uplink busy, which moves the time its NIC can send data.
-    rearmWake(qp.destination, nowPs);
+  /** When a flow started, ps; {@link Long#MAX_VALUE} if it has not. */
+  public long startedPs(int flow) {
+    return queuePairs[flow].started ? queuePairs[flow].startedPs : Long.MAX_VALUE;
   }
 
-  private void schedule(QueuePair qp, long nowPs) {
-    if (qp.started && !qp.scheduled && maySend(qp, windowOf(qp))) {
-      nics[qp.source].add(qp);
-      rearmWake(qp.source, nowPs);
-    }
+  /** When a flow's last byte arrived, ps; {@link Long#MAX_VALUE} if it has not. */
+  public long completedPs(int flow) {
+    return queuePairs[flow].completedPs;
   }
 
-  private long windowOf(QueuePair qp) {
-    return blocks[qp.flow * stride + CongestionControl.WINDOW_BYTES];
-  }
-
-  private void rearmWake(int host, long nowPs) {
-    long wakePs = nics[host].nextPs();
-    if (wakePs == Long.MAX_VALUE) {
-      wakes.remove(host);
-    } else {
-      wakes.set(host, Math.max(nowPs, wakePs));
-    }
-  }
-
-  private long timerPs(QueuePair qp) {
-    long timerNs = blocks[qp.flow * stride + CongestionControl.TIMER_NS];
-    return timerNs == CongestionControl.NO_TIMER ? Long.MAX_VALUE : timerNs * PS;
-  }
-
-  /**
-   * Keeps the heap's entry at or before the flow's earliest timer. A retransmission timeout that
-   * moves later leaves its entry where it is; when that fires early it only re-arms.
-   */
-  private void armTimer(QueuePair qp) {
-    long due = Math.min(timerPs(qp), qp.inFlightPackets() > 0 ? qp.timeoutPs : Long.MAX_VALUE);
-    if (due < timers.timeOf(qp.flow)) {
-      timers.set(qp.flow, due);
-    }
+  /** Flows that are complete. */
+  public int completedFlows() {
+    return completedFlows;
   }
 
   /** Frames handed to the fabric. */

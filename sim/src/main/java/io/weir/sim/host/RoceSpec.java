@@ -1,6 +1,7 @@
 package io.weir.sim.host;
 
 import io.weir.artefact.Bounds;
+import io.weir.sim.fabric.Frame;
 
 /**
  * RoCE reliable-connection hosts. Defaults are RL-CC's reference environment.
@@ -22,6 +23,8 @@ import io.weir.artefact.Bounds;
  * @param baseRttNs round-trip time the host takes for the idle network's, ns
  * @param initialRateFraction rate of a new flow as a share of the line rate
  * @param minRateQ20 least rate of probe-driven algorithms, in 2^-20 of the line rate
+ * @param dataPriority priority of data and RTT probes, 0 … 7, higher first
+ * @param controlPriority priority of everything else
  */
 public record RoceSpec(
     int payloadBytes,
@@ -38,11 +41,50 @@ public record RoceSpec(
     long probeTimeoutNs,
     long baseRttNs,
     double initialRateFraction,
-    int minRateQ20) {
+    int minRateQ20,
+    int dataPriority,
+    int controlPriority) {
   /** RL-CC's reference environment. */
   public static final RoceSpec DEFAULTS =
       new RoceSpec(
-          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64);
+          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64, 3, 6);
+
+  /** Hosts with the default priorities. */
+  public RoceSpec(
+      int payloadBytes,
+      int headerBytes,
+      int controlBytes,
+      int probeBytes,
+      int messagePackets,
+      int outstandingMessages,
+      int burstBytes,
+      int ackCoalescing,
+      long cnpSpacingNs,
+      long nackSpacingNs,
+      long timeoutUs,
+      long probeTimeoutNs,
+      long baseRttNs,
+      double initialRateFraction,
+      int minRateQ20) {
+    this(
+        payloadBytes,
+        headerBytes,
+        controlBytes,
+        probeBytes,
+        messagePackets,
+        outstandingMessages,
+        burstBytes,
+        ackCoalescing,
+        cnpSpacingNs,
+        nackSpacingNs,
+        timeoutUs,
+        probeTimeoutNs,
+        baseRttNs,
+        initialRateFraction,
+        minRateQ20,
+        DEFAULTS.dataPriority,
+        DEFAULTS.controlPriority);
+  }
 
   public RoceSpec {
     Bounds.require("payloadBytes", payloadBytes, 1, 9000, "");
@@ -60,6 +102,8 @@ public record RoceSpec(
     // What decision programs can represent.
     Bounds.require("baseRttNs", baseRttNs, 1000, 1 << 20, "ns");
     Bounds.require("minRateQ20", minRateQ20, 1, 1 << 20, "");
+    Bounds.require("dataPriority", dataPriority, 0, Frame.MAX_PRIORITY, "");
+    Bounds.require("controlPriority", controlPriority, 0, Frame.MAX_PRIORITY, "");
     Bounds.requireShare("initialRateFraction", initialRateFraction);
   }
 

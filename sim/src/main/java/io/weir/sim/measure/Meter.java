@@ -14,8 +14,8 @@ public final class Meter {
 
   private static final int DIGITS = 3;
 
-  private final long[] deliveredBytes;
-  private final long[] deliveredBytesEver;
+  private long[] deliveredBytes;
+  private long[] deliveredBytesEver;
   private final Histogram latencyNs = new Histogram(MAX_LATENCY_NS, DIGITS);
   private long deliveredTotal;
   private long droppedBytes;
@@ -28,6 +28,15 @@ public final class Meter {
   public Meter(int flows) {
     deliveredBytes = new long[flows];
     deliveredBytesEver = new long[flows];
+  }
+
+  /** Makes room for {@code flows} flows. */
+  public void grow(int flows) {
+    if (flows > deliveredBytes.length) {
+      int capacity = Math.max(flows, deliveredBytes.length * 3 / 2);
+      deliveredBytes = Arrays.copyOf(deliveredBytes, capacity);
+      deliveredBytesEver = Arrays.copyOf(deliveredBytesEver, capacity);
+    }
   }
 
   /** Forgets everything but {@link #deliveredBytesEver}. */

@@ -1,7 +1,10 @@
 package io.weir.sim.scenario;
 
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.fabric.Engine;
 import io.weir.sim.fabric.Fabric;
+import io.weir.sim.fabric.Frame;
+import io.weir.sim.fabric.Paths;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Ports;
 import io.weir.sim.fabric.Routing;
@@ -18,8 +21,8 @@ import java.util.List;
 
 /**
  * One simulated datacenter: a world of fabric and hosts on a Netty event loop in virtual time.
- * Events of one instant come in the order: deliveries by port index, NICs by host index, flow
- * timers by flow index, then tasks of the event loop.
+ * Events of one instant come in the order: at each node arrivals by input port, then its own events
+ * (at a host: starts of flows, the NIC, timers by flow), then tasks of the event loop.
  *
  * <p>Not thread-safe; the thread that first runs it owns it.
  */
@@ -31,6 +34,7 @@ public final class Simulation implements World {
   private final List<Port> ports;
   private final RoceHosts hosts;
   private final Fabric fabric;
+  private final Engine engine;
   private final Meter meter;
   private final boolean needsMarks;
   private final List<Flow> flows;
@@ -39,6 +43,11 @@ public final class Simulation implements World {
 
   /** Builds the datacenter of {@code scenario}; {@code control} serves all its flows. */
   public Simulation(Scenario scenario, long seed, CongestionControl control) {
+    this(scenario, seed, control, EngineChoice.WINDOW);
+  }
+
+  /** As {@link #Simulation(Scenario, long, CongestionControl)}, with a chosen engine. */
+  public Simulation(Scenario scenario, long seed, CongestionControl control, EngineChoice choice) {
     this.scenario = scenario;
     this.seed = seed;
     this.needsMarks = control.needsMarks();
@@ -53,40 +62,21 @@ public final class Simulation implements World {
     ports = Ports.of(topology, network.bufferBytes(), network.ecn(), random::ecn);
     flows = scenario.traffic().flows(random.traffic());
     meter = new Meter(flows.size());
-    hosts = new RoceHosts(topology, ports, scenario.roce(), control, meter);
-    fabric = new Fabric(ports, hosts);
-    for (Flow flow : flows) {
-      hosts.addFlow(flow.source(), flow.destination());
-    }
-    hosts.connect(fabric, new Routing(topology, random.ecmp()));
-    for (int i = 0; i < flows.size(); i++) {
-      int flow = i;
-      loop.at(flows.get(i).startNs(), () -> hosts.start(flow, clock.nowPs()));
+    Paths paths = new Paths(Frame.MAX_HOPS);
+    fabric = new Fabric(ports, topology.nodes(), paths);
+    Routing routing = new Routing(topology, random.ecmp());
+    hosts = new RoceHosts(topology, ports, fabric, routing, scenario.roce(), control, meter);
+    hosts.addFlows(flows);
+    engine = choice.create(fabric, clock, topology);
+    fabric.setEngine(engine);
+    for (int host = 0; host < topology.hosts(); host++) {
+      engine.nodeChanged(host);
     }
   }
 
   @Override
   public int advance(long limitPs) {
-    int handled = 0;
-    while (!clock.yieldRequested()) {
-      long deliveryPs = fabric.nextDeliveryPs();
-      long wakePs = hosts.nextWakePs();
-      long timerPs = hosts.nextTimerPs();
-      long nextPs = Math.min(deliveryPs, Math.min(wakePs, timerPs));
-      if (nextPs > limitPs) {
-        break;
-      }
-      // A timer an algorithm sets in the past fires now.
-      clock.advanceTo(Math.max(nextPs, clock.nowPs()));
-      if (deliveryPs == nextPs) {
-        fabric.deliverNext();
-      } else if (wakePs == nextPs) {
-        hosts.wakeNext(clock.nowPs());
-      } else {
-        hosts.fireNextTimer(clock.nowPs());
-      }
-      handled++;
-    }
+    int handled = engine.advance(limitPs);
     events += handled;
     return handled;
   }

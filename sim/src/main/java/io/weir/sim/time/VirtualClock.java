@@ -29,6 +29,15 @@ public final class VirtualClock implements Ticker {
   }
 
   /**
+   * Shows one node its own time within a window that the nodes live through one after the other, so
+   * that the clock may step back from one node to the next. The window's end is reached with {@link
+   * #advanceTo}.
+   */
+  public void visit(long timePs) {
+    nowPs = timePs;
+  }
+
+  /**
    * Asks the world to return to the event loop, so that a task just queued runs at this instant.
    */
   public void requestYield() {

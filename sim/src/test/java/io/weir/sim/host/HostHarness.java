@@ -4,23 +4,32 @@ import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Frame;
-import io.weir.sim.fabric.FrameSink;
+import io.weir.sim.fabric.HeapEngine;
+import io.weir.sim.fabric.Node;
+import io.weir.sim.fabric.Paths;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Ports;
 import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.Meter;
+import io.weir.sim.time.VirtualClock;
+import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** Hosts on a star at 100 Gb/s, with everything that arrives written down, and losses on demand. */
-final class HostHarness implements FrameSink {
+final class HostHarness {
   static final long LINE_BPS = 100_000_000_000L;
+  private static final long LATER_NS = 3_600_000_000_000L;
 
-  /** A frame that arrived at a host. */
+  /**
+   * A frame that arrived at a host. The sequence of data, ACK and NACK counts packets here; the
+   * mark that an ACK echoes stays its lowest bit.
+   */
   record Arrival(long nowPs, int flow, int kind, long sequence, boolean marked) {}
 
   final Meter meter;
@@ -31,57 +40,85 @@ final class HostHarness implements FrameSink {
   /** Frames that vanish on their last link; they are still written down. */
   Predicate<Arrival> lost = arrival -> false;
 
+  private final RoceSpec spec;
+  private final HeapEngine engine;
+
   HostHarness(int senders, long bufferBytes, Ecn ecn, RoceSpec spec, CongestionControl control) {
+    this.spec = spec;
     Topology topology = Star.of(senders + 1, LINE_BPS, 3_000, 1_000);
     List<Port> ports =
         Ports.of(topology, bufferBytes, ecn, port -> RandomSource.XO_SHI_RO_256_PP.create(port));
     meter = new Meter(senders);
-    hosts = new RoceHosts(topology, ports, spec, control, meter);
-    fabric = new Fabric(ports, this);
-    for (int sender = 0; sender < senders; sender++) {
-      hosts.addFlow(sender, senders);
+    fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
+    Routing routing = new Routing(topology, 1);
+    hosts = new RoceHosts(topology, ports, fabric, routing, spec, control, meter);
+    // They start when a test says so.
+    hosts.addFlows(
+        IntStream.range(0, senders).mapToObj(s -> new Flow(s, senders, LATER_NS)).toList());
+    for (int host = 0; host < topology.hosts(); host++) {
+      fabric.setNode(host, new Recorder(hosts.host(host)));
     }
-    hosts.connect(fabric, new Routing(topology, 1));
+    engine = new HeapEngine(fabric, new VirtualClock());
+    fabric.setEngine(engine);
   }
 
-  @Override
-  public void arrived(long nowPs, long frame, long sequence, long stampPs) {
-    Arrival arrival =
-        new Arrival(nowPs, Frame.flow(frame), Frame.kind(frame), sequence, Frame.isMarked(frame));
-    arrivals.add(arrival);
-    if (!lost.test(arrival)) {
-      hosts.arrived(nowPs, frame, sequence, stampPs);
+  /** A host whose arrivals are written down. */
+  private final class Recorder implements Node {
+    private final Node host;
+
+    Recorder(Node host) {
+      this.host = host;
+    }
+
+    @Override
+    public void arrive(long nowPs, int inputPort, long frame, long sequence, long stampPs) {
+      int kind = Frame.kind(frame);
+      Arrival arrival =
+          new Arrival(
+              nowPs, Frame.flow(frame), kind, inPackets(kind, sequence), Frame.isMarked(frame));
+      arrivals.add(arrival);
+      if (!lost.test(arrival)) {
+        host.arrive(nowPs, inputPort, frame, sequence, stampPs);
+      }
+    }
+
+    @Override
+    public long nextPs() {
+      return host.nextPs();
+    }
+
+    @Override
+    public void fire(long nowPs) {
+      host.fire(nowPs);
     }
   }
 
-  @Override
-  public void dropped(long nowPs, long frame, long sequence) {
-    hosts.dropped(nowPs, frame, sequence);
+  private long inPackets(int kind, long sequence) {
+    return switch (kind) {
+      case Frame.DATA, Frame.NACK -> sequence / spec.payloadBytes();
+      case Frame.ACK -> (((sequence >>> 1) / spec.payloadBytes()) << 1) | (sequence & 1);
+      default -> sequence;
+    };
+  }
+
+  /** Starts a flow at once. */
+  void start(int flow) {
+    hosts.sender().start(hosts.queuePair(flow), 0);
+    fabric.nodeChanged(flow);
   }
 
   void runUntil(long endNs) {
-    while (true) {
-      long deliveryPs = fabric.nextDeliveryPs();
-      long wakePs = hosts.nextWakePs();
-      long timerPs = hosts.nextTimerPs();
-      long nextPs = Math.min(deliveryPs, Math.min(wakePs, timerPs));
-      if (nextPs > endNs * 1000) {
-        return;
-      }
-      if (deliveryPs == nextPs) {
-        fabric.deliverNext();
-      } else if (wakePs == nextPs) {
-        hosts.wakeNext(nextPs);
-      } else {
-        hosts.fireNextTimer(nextPs);
-      }
-    }
+    engine.advance(endNs * 1000);
   }
 
   /** Hands the receiver of flow 0 a data packet. */
   void injectData(long nowPs, long psn, boolean marked) {
     long frame = Frame.of(0, Frame.DATA, 1086);
-    hosts.arrived(nowPs, marked ? Frame.marked(frame) : frame, psn, nowPs);
+    int receiver = hosts.queuePair(0).destination;
+    hosts
+        .host(receiver)
+        .arrive(nowPs, -1, marked ? Frame.marked(frame) : frame, psn * spec.payloadBytes(), nowPs);
+    fabric.nodeChanged(receiver);
   }
 
   List<Arrival> ofKind(int kind) {

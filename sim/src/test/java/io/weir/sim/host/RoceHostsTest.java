@@ -50,7 +50,7 @@ class RoceHostsTest {
 
   private static void startAll(HostHarness harness, int flows) {
     for (int flow = 0; flow < flows; flow++) {
-      harness.hosts.start(flow, 0);
+      harness.start(flow);
     }
   }
 
@@ -95,7 +95,7 @@ class RoceHostsTest {
   void aBurstLostWholeIsSentAgainAfterTheTimeout() {
     HostHarness harness = new HostHarness(1, BIG_BUFFER, null, spec(4, 1, 2, 250), lineRate());
     harness.lost = arrival -> arrival.nowPs() < 100_000_000;
-    harness.hosts.start(0, 0);
+    harness.start(0);
     harness.runUntil(300_000);
     List<Arrival> data = harness.ofKind(Frame.DATA);
     assertThat(data.subList(0, 5))
@@ -117,7 +117,7 @@ class RoceHostsTest {
           lostOnce[0] |= lose;
           return lose;
         };
-    harness.hosts.start(0, 0);
+    harness.start(0);
     harness.runUntil(30_000);
     List<Arrival> nacks = harness.ofKind(Frame.NACK);
     assertThat(nacks).extracting(Arrival::sequence).containsExactly(5L);
@@ -182,8 +182,8 @@ class RoceHostsTest {
     harness.runUntil(700_000);
     assertThat(harness.ofKind(Frame.NACK)).extracting(Arrival::sequence).containsExactly(0L, 0L);
     // Another gap is another matter.
-    harness.injectData(gapPs + spacingPs + 1, 0, false);
-    harness.injectData(gapPs + spacingPs + 2, 2, false);
+    harness.injectData(gapPs + spacingPs + 100_000_000, 0, false);
+    harness.injectData(gapPs + spacingPs + 100_000_001, 2, false);
     harness.runUntil(800_000);
     assertThat(harness.ofKind(Frame.NACK))
         .extracting(Arrival::sequence)
@@ -224,7 +224,7 @@ class RoceHostsTest {
   void aWindowOfOnePacketGetsOn() {
     Swift swift = new Swift(new Swift.Parameters(12_000, 0, 0.1, 100, 1, 0.8, 0.5, 0.1, 1));
     HostHarness harness = new HostHarness(1, BIG_BUFFER, null, RoceSpec.DEFAULTS, swift);
-    harness.hosts.start(0, 0);
+    harness.start(0);
     harness.runUntil(1_000_000);
     // One packet per round trip: 8,000 + 2 · 86.88 + 2 · 5.12 = 8,184 ns.
     assertThat(inOrderPackets(harness, 0)).isBetween(122L, 123L);
@@ -242,7 +242,7 @@ class RoceHostsTest {
             RoceSpec.DEFAULTS,
             new ProbeRateControl(new FixedMultiplier(65_536), 64));
     harness.lost = arrival -> arrival.kind() == Frame.PROBE;
-    harness.hosts.start(0, 0);
+    harness.start(0);
     harness.runUntil(2_500_000);
     List<Arrival> probes = harness.ofKind(Frame.PROBE);
     assertThat(probes).hasSize(4);
@@ -260,7 +260,7 @@ class RoceHostsTest {
     HostHarness harness =
         new HostHarness(
             1, BIG_BUFFER, null, spec(4, 1, 2, 50_000), new ProbeRateControl(decision, 64));
-    harness.hosts.start(0, 0);
+    harness.start(0);
     harness.runUntil(9_000);
     // Burst and probe; the acknowledgement of the burst is back before the probe, at 8,445 ns, and
     // lets another burst go. The probe left at 347.52 ns and took 8,117.6.
