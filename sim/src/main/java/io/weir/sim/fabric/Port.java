@@ -7,15 +7,17 @@ import org.apache.commons.rng.UniformRandomProvider;
  * An output port and the link behind it: FIFO, drop-tail, ECN at dequeue. The port is analytic: a
  * FIFO's departure times are known at arrival, so a frame costs one event per hop, at its delivery.
  */
-public final class Port {
+public class Port {
   /** Longs per frame in the ring. */
-  private static final int STRIDE = 5;
+  private static final int STRIDE = 4;
+
+  /** Slots to begin with; small, because what is reused soon stays in the caches. */
+  static final int FIRST_CAPACITY = 16;
 
   private static final int DELIVERY = 0;
   private static final int FRAME = 1;
   private static final int SEQUENCE = 2;
   private static final int STAMP = 3;
-  private static final int ENQUEUED = 4;
   private static final int PMAX_BITS = 20;
   private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
 
@@ -29,16 +31,23 @@ public final class Port {
   private final long kmaxPs;
   private final long pmaxQ20;
   private final UniformRandomProvider ecnRandom;
+  private final boolean marks;
 
-  private long[] ring = new long[64 * STRIDE];
-  private int mask = 63;
+  private long[] ring = new long[FIRST_CAPACITY * STRIDE];
+  private int mask = FIRST_CAPACITY - 1;
   private long head;
 
   /** Slots before this position may be used again. */
   private long freed;
 
   private long tail;
-  private long ecnCursor;
+
+  /** First frame of which it is not known yet what stood behind it when its transmission began. */
+  private long openMark;
+
+  /** When that frame's transmission begins; never if there is none, or no marking. */
+  private long openMarkStartPs = Long.MAX_VALUE;
+
   private long busyUntilPs;
   private Engine engine;
 
@@ -76,6 +85,7 @@ public final class Port {
     this.kmaxPs = ecn == null ? Long.MAX_VALUE : wirePs(ecn.kmaxBytes());
     this.pmaxQ20 = ecn == null ? 0 : Math.round(ecn.pmax() * (1 << PMAX_BITS));
     this.ecnRandom = ecnRandom;
+    this.marks = ecn != null;
   }
 
   /** Time {@code bytes} take on this link, ps. */
@@ -100,19 +110,20 @@ public final class Port {
    * @return whether the frame was taken; false means dropped
    */
   public boolean offer(long nowPs, long frame, long sequence, long stampPs) {
+    if (openMarkStartPs < nowPs) {
+      settleMarks(nowPs);
+    }
     int bytes = Frame.bytes(frame);
     long startPs = Math.max(nowPs, busyUntilPs);
     long finishPs = startPs + wirePs(bytes);
     if (finishPs - nowPs > bufferPs) {
-      droppedFrames++;
-      droppedBytes += bytes;
+      countDrop(bytes);
       return false;
     }
     maxBacklogPs = Math.max(maxBacklogPs, finishPs - nowPs);
-    busyUntilPs = finishPs;
-    sentFrames++;
-    sentBytes += bytes;
-    push(finishPs + delayPs, frame, sequence, stampPs < 0 ? startPs : stampPs, nowPs);
+    countSent(bytes, finishPs);
+    openMark(startPs);
+    push(finishPs + delayPs, frame, sequence, stampPs < 0 ? startPs : stampPs);
     return true;
   }
 
@@ -123,18 +134,32 @@ public final class Port {
    * @return when its last bit has left, ps
    */
   public long transmit(long nowPs, long frame, long sequence, long stampPs) {
-    if (busyUntilPs > nowPs) {
-      throw new IllegalStateException("port " + index + " is busy until " + busyUntilPs + " ps");
-    }
+    requireIdle(nowPs);
     int bytes = Frame.bytes(frame);
-    busyUntilPs = nowPs + wirePs(bytes);
-    sentFrames++;
-    sentBytes += bytes;
-    push(busyUntilPs + delayPs, frame, sequence, stampPs < 0 ? nowPs : stampPs, nowPs);
+    countSent(bytes, nowPs + wirePs(bytes));
+    push(busyUntilPs + delayPs, frame, sequence, stampPs < 0 ? nowPs : stampPs);
     return busyUntilPs;
   }
 
-  private void push(long deliveryPs, long frame, long sequence, long stampPs, long enqueuedPs) {
+  void requireIdle(long nowPs) {
+    if (busyUntilPs > nowPs) {
+      throw new IllegalStateException("port " + index + " is busy until " + busyUntilPs + " ps");
+    }
+  }
+
+  void countSent(int bytes, long busyPs) {
+    busyUntilPs = busyPs;
+    sentFrames++;
+    sentBytes += bytes;
+  }
+
+  void countDrop(int bytes) {
+    droppedFrames++;
+    droppedBytes += bytes;
+  }
+
+  /** Puts a frame on the link and says at which position. */
+  long push(long deliveryPs, long frame, long sequence, long stampPs) {
     if (tail - freed > mask) {
       grow();
     }
@@ -143,10 +168,10 @@ public final class Port {
     ring[slot + FRAME] = frame;
     ring[slot + SEQUENCE] = sequence;
     ring[slot + STAMP] = stampPs;
-    ring[slot + ENQUEUED] = enqueuedPs;
     if (tail++ == head && engine != null) {
       engine.portBusy(index);
     }
+    return tail - 1;
   }
 
   /** Delivery time of the first frame, or {@link Long#MAX_VALUE} if none is under way. */
@@ -156,13 +181,10 @@ public final class Port {
 
   /** Frame under delivery, with the mark it got when it left the queue. */
   long firstFrame() {
-    int slot = (int) (head & mask) * STRIDE;
-    long frame = ring[slot + FRAME];
-    if (kminPs != Long.MAX_VALUE && Frame.kind(frame) == Frame.DATA && marks(slot, frame)) {
-      markedFrames++;
-      return Frame.marked(frame);
+    if (openMark == head && openMarkStartPs != Long.MAX_VALUE) {
+      settleMark();
     }
-    return frame;
+    return ring[(int) (head & mask) * STRIDE + FRAME];
   }
 
   long firstSequence() {
@@ -215,33 +237,63 @@ public final class Port {
     return ring[slot + STAMP];
   }
 
-  /**
-   * Decides the mark at dequeue, after the fact: what stood behind the frame when its transmission
-   * began is everything that had been enqueued by then. The cursor only moves forward, so the cost
-   * is constant per frame.
-   */
-  private boolean marks(int slot, long frame) {
-    long finishPs = ring[slot + DELIVERY] - delayPs;
-    long startPs = finishPs - wirePs(Frame.bytes(frame));
-    ecnCursor = Math.max(ecnCursor, head);
-    while (ecnCursor + 1 < tail
-        && ring[(int) ((ecnCursor + 1) & mask) * STRIDE + ENQUEUED] <= startPs) {
-      ecnCursor++;
+  /** A frame is about to be put on the ring; its mark is open if none before it is. */
+  void openMark(long startPs) {
+    if (marks && openMarkStartPs == Long.MAX_VALUE) {
+      openMark = tail;
+      openMarkStartPs = startPs;
     }
-    long behindPs = ring[(int) (ecnCursor & mask) * STRIDE + DELIVERY] - delayPs - finishPs;
-    if (behindPs <= kminPs) {
+  }
+
+  /**
+   * Decides marks at dequeue, after the fact: when a frame arrives, those whose transmission began
+   * before have everything behind them that they will ever have; so has one that is delivered. The
+   * cursor only moves forward, so the cost is constant per frame.
+   */
+  void settleMarks(long nowPs) {
+    while (openMarkStartPs < nowPs) {
+      settleMark();
+    }
+  }
+
+  private void settleMark() {
+    int slot = slot(openMark);
+    long frame = ring[slot + FRAME];
+    if (Frame.kind(frame) == Frame.DATA && marksAtDequeue(openMark)) {
+      markedFrames++;
+      ring[slot + FRAME] = Frame.marked(frame);
+    }
+    openMark++;
+    openMarkStartPs = openMark < tail ? startPs(openMark) : Long.MAX_VALUE;
+  }
+
+  /** When the transmission of the frame at a position began or will begin, ps. */
+  long startPs(long position) {
+    int slot = slot(position);
+    return ring[slot + DELIVERY] - delayPs - wirePs(Frame.bytes(ring[slot + FRAME]));
+  }
+
+  /** Whether the frame at a position, with nothing to come behind it any more, is marked. */
+  boolean marksAtDequeue(long position) {
+    long finishPs = ring[slot(position) + DELIVERY] - delayPs;
+    return isMarkedBehind(busyUntilPs - finishPs, kminPs, kmaxPs);
+  }
+
+  /** Whether a frame that leaves {@code behind} in its queue is marked; all in the same unit. */
+  boolean isMarkedBehind(long behind, long kmin, long kmax) {
+    if (behind <= kmin) {
       return false;
     }
-    if (behindPs >= kmaxPs) {
+    if (behind >= kmax) {
       return true;
     }
     long draw = ecnRandom.nextLong() >>> (Long.SIZE - PMAX_BITS);
     // In doubles: on slow links the products need more than 64 bits.
-    return draw * (double) (kmaxPs - kminPs) < pmaxQ20 * (double) (behindPs - kminPs);
+    return draw * (double) (kmax - kmin) < pmaxQ20 * (double) (behind - kmin);
   }
 
   /** Doubles the ring. Positions are absolute counts, so that none of them changes. */
-  private void grow() {
+  void grow() {
     int largerMask = 2 * mask + 1;
     long[] larger = new long[(largerMask + 1) * STRIDE];
     for (long position = freed; position < tail; position++) {
@@ -250,6 +302,15 @@ public final class Port {
     }
     ring = larger;
     mask = largerMask;
+    grown(mask + 1);
+  }
+
+  /** The ring has grown to {@code capacity} slots. */
+  void grown(int capacity) {}
+
+  /** Position after the last frame's. */
+  long endPosition() {
+    return tail;
   }
 
   /** The engine to tell when the port has something to deliver. */

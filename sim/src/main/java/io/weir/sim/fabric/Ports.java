@@ -12,25 +12,50 @@ public final class Ports {
   /**
    * One port per direction of every link, at its index.
    *
+   * @param schedules what each link is like over time, by link
    * @param bufferBytes output buffer of every port, bytes
    * @param ecn marking at the switches' ports, or null for none
    * @param ecnRandom random numbers for marking at the port of each index
+   * @param linkRandom random numbers for loss and jitter at the port of each index
    */
   public static List<Port> of(
-      Topology topology, long bufferBytes, Ecn ecn, IntFunction<UniformRandomProvider> ecnRandom) {
+      Topology topology,
+      List<LinkSchedule> schedules,
+      long bufferBytes,
+      Ecn ecn,
+      IntFunction<UniformRandomProvider> ecnRandom,
+      IntFunction<UniformRandomProvider> linkRandom) {
     List<Port> ports = new ArrayList<>();
     for (int index = 0; index < topology.ports(); index++) {
+      LinkSchedule schedule = schedules.get(index >> 1);
       boolean marks = ecn != null && !topology.isHost(topology.source(index));
+      Ecn marking = marks ? ecn : null;
+      UniformRandomProvider random = marks ? ecnRandom.apply(index) : null;
+      int to = topology.destination(index);
+      long delayNs = topology.delayNs(index);
       ports.add(
-          new Port(
-              index,
-              topology.destination(index),
-              topology.linkOf(index).rateBps(),
-              topology.delayNs(index),
-              bufferBytes,
-              marks ? ecn : null,
-              marks ? ecnRandom.apply(index) : null));
+          schedule.isConstant() && !schedule.isLossy() && schedule.maxJitterPs() == 0
+              ? new Port(index, to, schedule.rateBps(0), delayNs, bufferBytes, marking, random)
+              : new ScheduledPort(
+                  index,
+                  to,
+                  schedule,
+                  delayNs,
+                  bufferBytes,
+                  marking,
+                  random,
+                  linkRandom.apply(index)));
     }
     return List.copyOf(ports);
+  }
+
+  /** As above, with links that never change. */
+  public static List<Port> of(
+      Topology topology, long bufferBytes, Ecn ecn, IntFunction<UniformRandomProvider> ecnRandom) {
+    List<LinkSchedule> schedules = new ArrayList<>();
+    for (Link link : topology.links()) {
+      schedules.add(LinkSchedule.constant(link.rateBps(), 0));
+    }
+    return of(topology, schedules, bufferBytes, ecn, ecnRandom, port -> null);
   }
 }

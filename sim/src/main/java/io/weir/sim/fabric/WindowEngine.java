@@ -26,6 +26,10 @@ public final class WindowEngine implements Engine {
   private final Batch[] batches;
   private final int[] touched;
   private int touchedCount;
+
+  /** The node whose inputs are being taken. */
+  private int routedNode;
+
   private final int[] popped;
   private int poppedCount;
   private final Batch arrivals = new Batch();
@@ -130,6 +134,11 @@ public final class WindowEngine implements Engine {
       return 0;
     }
     int node = port.destination();
+    if (node != routedNode) {
+      // A switch's frames go on while they are still in the nearest cache.
+      flush();
+      routedNode = node;
+    }
     if (fabric.nodes[node] == null) {
       int frames = route(port, endPs);
       drained(port);
