@@ -195,13 +195,24 @@ public final class SharedBufferSwitch implements Node {
     int slot = port < 0 ? ports.length : slots[port];
     if (slot >= ports.length || ports[slot].index() != port) {
       throw new IllegalStateException(
-          "switch " + node + ": flow " + Frame.flow(frame) + " goes on by port " + port
+          "switch "
+              + node
+              + ": flow "
+              + Frame.flow(frame)
+              + " goes on by port "
+              + port
               + ", which is not this switch's");
     }
     if (Frame.priority(frame) >= priorities) {
       throw new IllegalStateException(
-          "switch " + node + ": flow " + Frame.flow(frame) + " has priority "
-              + Frame.priority(frame) + ", expected 0 to " + (priorities - 1));
+          "switch "
+              + node
+              + ": flow "
+              + Frame.flow(frame)
+              + " has priority "
+              + Frame.priority(frame)
+              + ", expected 0 to "
+              + (priorities - 1));
     }
     return slot;
   }
