@@ -37,7 +37,8 @@ public record PfcDeadlock(int priority, List<Integer> ports) {
    * Looks for a deadlock. Ports that hold frames and are paused wait for the switch at their far
    * end; a pause that would end if every frame that can still leave that switch had left is not
    * counted, and so on until nothing changes. Those left wait for each other, and whoever follows
-   * them walks into a circle. Host ports never wait: hosts take all that comes.
+   * them walks into a circle. Host ports never wait: hosts take all that comes. A link that lost a
+   * pause or a resume is taken for one on which it is still under way, and not counted.
    *
    * @param switches all switches of the fabric
    * @return a circle, or empty if there is none
@@ -79,7 +80,9 @@ public record PfcDeadlock(int priority, List<Integer> ports) {
       SharedBufferSwitch far = owners.get(port ^ 1);
       return far != null
           && far.pauses(port ^ 1, priority)
-          && owners.get(port).isHeldUp(port, priority);
+          && owners.get(port).isHeldUp(port, priority)
+          // A resume on its way would let the port go on for a while.
+          && owners.get(port).hasHeardAll(port, priority, far);
     }
 
     /** Whether the far end would end the pause once all but the stuck frames had left it. */

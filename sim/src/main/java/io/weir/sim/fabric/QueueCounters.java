@@ -13,6 +13,7 @@ final class QueueCounters {
   private static final int PAUSES_RECEIVED = 7;
   private static final int STOPPED_SINCE_PS = 8;
   private static final int STOPPED_PS = 9;
+  private static final int RESUMES_RECEIVED = 10;
 
   private final long[] counts;
 
@@ -52,14 +53,24 @@ final class QueueCounters {
   /** A pause or resume for the queue has arrived. */
   void heard(int queue, long nowPs, boolean stop, boolean isStopped) {
     int at = queue << STRIDE_SHIFT;
-    if (stop) {
-      counts[at + PAUSES_RECEIVED]++;
-    }
+    counts[at + (stop ? PAUSES_RECEIVED : RESUMES_RECEIVED)]++;
     if (stop && !isStopped) {
       counts[at + STOPPED_SINCE_PS] = nowPs;
     } else if (!stop && isStopped) {
       counts[at + STOPPED_PS] += nowPs - counts[at + STOPPED_SINCE_PS];
     }
+  }
+
+  /** Pauses and resumes sent for the queue's priority on its port. */
+  long told(int queue) {
+    int at = queue << STRIDE_SHIFT;
+    return counts[at + PAUSES_SENT] + counts[at + RESUMES_SENT];
+  }
+
+  /** Pauses and resumes for the queue that have arrived. */
+  long heard(int queue) {
+    int at = queue << STRIDE_SHIFT;
+    return counts[at + PAUSES_RECEIVED] + counts[at + RESUMES_RECEIVED];
   }
 
   QueueStats stats(int queue, long nowPs, boolean isStopped) {

@@ -391,6 +391,12 @@ public final class SharedBufferSwitch implements Node {
     return (buffer.paused(slots[port]) >>> priority & 1) != 0;
   }
 
+  /** Whether all that {@code far} told this switch's port about a priority has arrived. */
+  boolean hasHeardAll(int port, int priority, SharedBufferSwitch far) {
+    int there = far.slots[port ^ 1] << QUEUES_SHIFT | priority;
+    return counters.heard(slots[port] << QUEUES_SHIFT | priority) == far.counters.told(there);
+  }
+
   /** Bytes waiting at {@code port} by account; {@link SharedBuffer#account} of {@link #slot}. */
   void addBytes(int port, int priority, long[] byAccount) {
     queues.addBytes(slots[port] << QUEUES_SHIFT | priority, byAccount);
