@@ -86,7 +86,7 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
    * @param ends where flows begin and end
    * @param numbers how sequences become packet numbers, normally {@link PacketNumbers#OF_PACKETS}
    * @param maxFrames frames captured; later ones are counted only
-   * @param comment written at the file's beginning: what was run
+   * @param comment written at the file's beginning: what was run; at most 1024 bytes of UTF-8
    */
   public static PcapngTrace open(
       Path target,
@@ -96,13 +96,15 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
       long maxFrames,
       String comment) {
     Bounds.require("maxFrames", maxFrames, 1, Integer.MAX_VALUE, "frames");
+    // Before there is a file that would be left behind.
+    byte[] what = utf8(comment);
     try {
       Path absolute = target.toAbsolutePath();
       Files.createDirectories(absolute.getParent());
       Path temporary =
           Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
       PcapngTrace trace = new PcapngTrace(absolute, temporary, topology, ends, numbers, maxFrames);
-      trace.writeSection(comment);
+      trace.writeSection(what);
       for (int port = 0; port < topology.ports(); port++) {
         trace.writeInterface(port);
       }
@@ -177,10 +179,10 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
     end(start);
   }
 
-  private void writeSection(String comment) {
+  private void writeSection(byte[] comment) {
     int start = begin(SECTION);
     buffer.putInt(BYTE_ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(-1);
-    option(COMMENT, utf8(comment));
+    option(COMMENT, comment);
     option(APPLICATION, utf8("Weir " + WeirVersion.current()));
     buffer.putInt(0);
     end(start);

@@ -244,7 +244,7 @@ final class PcapngTraceTest {
   }
 
   @Test
-  void folderThatCannotBe() throws IOException {
+  void whatCannotBeLeavesNothingBehind() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(
             () ->
@@ -252,6 +252,20 @@ final class PcapngTraceTest {
                     file.resolve("a.pcapng"), STAR, ENDS, PacketNumbers.OF_PACKETS, 1, ""))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("a.pcapng");
+    assertThatThrownBy(
+            () ->
+                PcapngTrace.open(
+                    folder.resolve("b.pcapng"),
+                    STAR,
+                    ENDS,
+                    PacketNumbers.OF_PACKETS,
+                    1,
+                    "x".repeat(1025)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("comment: expected at most 1024 bytes, found 1025");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
   }
 
   private static List<String> row(String text) {
