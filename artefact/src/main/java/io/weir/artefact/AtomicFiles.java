@@ -37,17 +37,7 @@ public final class AtomicFiles {
       Path temporary = Files.createTempFile(folder, "." + absolute.getFileName(), ".part");
       try {
         filler.fill(temporary);
-        // createTempFile makes files private to the user; artefacts are ordinary files.
-        PosixFileAttributeView posix =
-            Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        if (posix != null) {
-          posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-        }
-        Files.move(
-            temporary,
-            absolute,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        publish(temporary, absolute);
       } finally {
         Files.deleteIfExists(temporary);
       }
@@ -55,6 +45,21 @@ public final class AtomicFiles {
       throw UserError.environment(
           "cannot write " + target + ": " + reason(e) + "; choose a folder you may write to", e);
     }
+  }
+
+  /**
+   * Moves a finished temporary file, made by {@link Files#createTempFile} in the target's folder,
+   * over the target. For writers that stream for longer than {@link #write} can wrap.
+   */
+  public static void publish(Path temporary, Path target) throws IOException {
+    // createTempFile makes files private to the user; artefacts are ordinary files.
+    PosixFileAttributeView posix =
+        Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+    if (posix != null) {
+      posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Says why an input or output operation failed, in words rather than an exception's class. */

@@ -10,11 +10,17 @@ final class NewFile {
 
   /** Fails early, before hours of work, when the file cannot be written. */
   static void require(Path file) {
+    require("--out", file);
+  }
+
+  /** As {@link #require(Path)}, for a file that another option names. */
+  static void require(String option, Path file) {
+    String named = option + " " + file;
     if (Files.isRegularFile(file)) {
-      throw UserError.input("--out " + file + ": already exists; remove it or choose another name");
+      throw UserError.input(named + ": already exists; remove it or choose another name");
     }
     if (Files.isDirectory(file)) {
-      throw UserError.input("--out " + file + ": is a folder; name a file");
+      throw UserError.input(named + ": is a folder; name a file");
     }
     Path folder = file.toAbsolutePath().getParent();
     while (folder != null && !Files.exists(folder)) {
@@ -22,7 +28,7 @@ final class NewFile {
     }
     if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw UserError.environment(
-          "--out " + file + ": cannot be written in " + folder + "; choose another place");
+          named + ": cannot be written in " + folder + "; choose another place");
     }
   }
 

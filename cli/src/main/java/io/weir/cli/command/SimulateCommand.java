@@ -13,6 +13,7 @@ import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.scenario.SimulationResult;
+import io.weir.sim.trace.QlogTrace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,12 +56,15 @@ public final class SimulateCommand implements Runnable {
       description = "Write the JSON object to a file too.")
   private Path out;
 
+  @Mixin private OutputOptions outputs;
+
   @Override
   public void run() {
     Scenario loaded = Experiment.read(scenario).scenario();
     if (out != null) {
       NewFile.require(out);
     }
+    outputs.require();
     if (asNative && with == null) {
       throw new ParameterException(
           spec.commandLine(), "--native needs --with and a decision program");
@@ -84,13 +88,21 @@ public final class SimulateCommand implements Runnable {
     if (out != null) {
       AtomicFiles.writeString(out, object);
     }
+    outputs.writeTables(result);
     spec.commandLine().getOut().print(json ? object : text(result));
   }
 
   private SimulationResult simulate(Scenario loaded, CongestionControl control) {
-    try (Progress progress = Progress.of("simulate", loaded.run().bins())) {
-      return new Simulation(loaded, seed.value, control).run(progress::step);
+    // Closed before it is reported on, so that the file is there when the user reads of it.
+    QlogTrace qlog = outputs.openQlog(loaded, seed.value);
+    SimulationResult result;
+    try (qlog;
+        Progress progress = Progress.of("simulate", loaded.run().bins())) {
+      CongestionControl traced = OutputOptions.traced(control, qlog);
+      result = new Simulation(loaded, seed.value, traced).run(progress::step);
     }
+    OutputOptions.reportCap(qlog, spec.commandLine().getErr());
+    return result;
   }
 
   /** What was run, beside what it gave: everything needed to run it again. */
