@@ -263,6 +263,13 @@ class TrafficSpecTest {
         .contains(Path.of("scenarios/f.txt"));
   }
 
+  /** Its flows depend on the link rate and on how long the run is. */
+  @Test
+  void poissonFlowsNeedAGenerator() {
+    TrafficSpec spec = TrafficSpec.builder(Pattern.poisson, 2).build();
+    assertThatThrownBy(() -> spec.flows(random(1))).isInstanceOf(IllegalStateException.class);
+  }
+
   /** Without a pattern there is no telling who sends to whom. */
   @Test
   void aMissingPatternIsRefused() {
