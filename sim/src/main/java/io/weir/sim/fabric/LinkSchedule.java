@@ -164,8 +164,15 @@ public final class LinkSchedule {
   }
 
   /** A piecewise constant function of time; neighbouring values differ, the first step is at 0. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Steps(long[] fromPs, long[] values) {
+  private static final class Steps {
+    private final long[] fromPs;
+    private final long[] values;
+
+    Steps(long[] fromPs, long[] values) {
+      this.fromPs = fromPs;
+      this.values = values;
+    }
+
     long at(long timePs) {
       return values.length == 1 ? values[0] : values[indexAt(timePs)];
     }

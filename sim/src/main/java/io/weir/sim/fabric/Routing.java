@@ -53,10 +53,28 @@ public final class Routing {
     distancesTo.clear();
   }
 
-  /** Whether there is a path. */
+  /** Whether there is a path from one host to another. */
   public boolean reaches(int source, int destination) {
+    return hops(source, destination) != UNREACHABLE;
+  }
+
+  /** Ports on the shortest paths, {@link #UNREACHABLE} if there is none. */
+  private int hops(int source, int destination) {
     int last = lastPort(destination);
-    return last >= 0 && distances(topology.source(last))[source] != UNREACHABLE;
+    int first = lastPort(source);
+    if (first < 0 || last < 0) {
+      return UNREACHABLE;
+    }
+    int gateway = topology.source(last);
+    if (gateway == source) {
+      return 1;
+    }
+    if (topology.isHost(gateway) || topology.isHost(topology.source(first))) {
+      // Two hosts on one link reach each other only: hosts do not forward.
+      return UNREACHABLE;
+    }
+    int between = distances(gateway)[topology.source(first) - topology.hosts()];
+    return between == UNREACHABLE ? UNREACHABLE : between + 2;
   }
 
   /**
@@ -65,21 +83,27 @@ public final class Routing {
    * @param source a host
    * @param destination another host
    * @param flow any number that tells flows apart
-   * @throws IllegalArgumentException if there is no path
+   * @throws IllegalArgumentException if there is no path, or source and destination are one host
    */
   public int[] path(int source, int destination, long flow) {
-    int last = lastPort(destination);
-    if (last < 0 || !reaches(source, destination)) {
+    if (source == destination) {
+      throw new IllegalArgumentException(
+          "expected a path between two hosts, found host " + source + " twice");
+    }
+    int hops = hops(source, destination);
+    if (hops == UNREACHABLE) {
       throw new IllegalArgumentException("no path from host " + source + " to host " + destination);
     }
-    int[] distances = distances(topology.source(last));
-    int[] path = new int[distances[source] + 1];
-    int node = source;
-    for (int hop = 0; hop < path.length - 1; hop++) {
-      path[hop] = choose(node, distances, flow);
-      node = topology.destination(path[hop]);
+    int last = lastPort(destination);
+    int[] path = new int[hops];
+    path[hops - 1] = last;
+    if (hops > 1) {
+      path[0] = lastPort(source) ^ 1;
+      int[] distances = distances(topology.source(last));
+      for (int hop = 1; hop < hops - 1; hop++) {
+        path[hop] = choose(topology.destination(path[hop - 1]), distances, flow);
+      }
     }
-    path[path.length - 1] = last;
     return path;
   }
 
@@ -108,8 +132,10 @@ public final class Routing {
   }
 
   private boolean isNearer(int port, int node, int[] distances) {
+    int next = topology.destination(port);
     return !downLinks.get(port >> 1)
-        && distances[topology.destination(port)] == distances[node] - 1;
+        && !topology.isHost(next)
+        && distances[next - topology.hosts()] == distances[node - topology.hosts()] - 1;
   }
 
   private long hash(long flow, int node) {
@@ -120,28 +146,29 @@ public final class Routing {
   }
 
   /**
-   * Hops from every node to {@code gateway}, the node before a destination: hosts of one switch
-   * share them. Hosts do not forward.
+   * Hops from every switch to {@code gateway}, the switch before a destination: its hosts share
+   * them. Hosts do not forward, so they have no place in it.
    */
   private int[] distances(int gateway) {
     return distancesTo.computeIfAbsent(gateway, this::search);
   }
 
-  private int[] search(int destination) {
-    int[] distances = new int[topology.nodes()];
+  private int[] search(int gateway) {
+    int hosts = topology.hosts();
+    int[] distances = new int[topology.switches()];
     Arrays.fill(distances, UNREACHABLE);
-    distances[destination] = 0;
+    distances[gateway - hosts] = 0;
     ArrayDeque<Integer> frontier = new ArrayDeque<>();
-    frontier.add(destination);
+    frontier.add(gateway);
     while (!frontier.isEmpty()) {
       int node = frontier.remove();
       for (int port : portsInto[node]) {
         int before = topology.source(port);
-        if (distances[before] == UNREACHABLE && !downLinks.get(port >> 1)) {
-          distances[before] = distances[node] + 1;
-          if (!topology.isHost(before)) {
-            frontier.add(before);
-          }
+        if (!topology.isHost(before)
+            && distances[before - hosts] == UNREACHABLE
+            && !downLinks.get(port >> 1)) {
+          distances[before - hosts] = distances[node - hosts] + 1;
+          frontier.add(before);
         }
       }
     }

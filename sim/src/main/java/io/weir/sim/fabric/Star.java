@@ -16,9 +16,14 @@ public final class Star {
    * @param downDelayNs delay from the switch to a host, ns
    */
   public static Topology of(int hosts, long rateBps, long upDelayNs, long downDelayNs) {
+    return of(hosts, new LinkSpec(rateBps, upDelayNs, downDelayNs, 0));
+  }
+
+  /** A star of {@code hosts} hosts with links like {@code host}. */
+  public static Topology of(int hosts, LinkSpec host) {
     List<Link> links = new ArrayList<>();
-    for (int host = 0; host < hosts; host++) {
-      links.add(new Link(host, hosts, rateBps, upDelayNs, downDelayNs, 0));
+    for (int i = 0; i < hosts; i++) {
+      links.add(host.between(i, hosts));
     }
     return new Topology(hosts, 1, links);
   }

@@ -59,7 +59,7 @@ public final class Simulation implements World {
             network.linkRateBps(),
             network.hostToSwitchDelayNs(),
             network.switchToHostDelayNs());
-    ports = Ports.of(topology, network.bufferBytes(), network.ecn(), random::ecn);
+    ports = Ports.of(topology, network.bufferBytes(), network.marking(), random::ecn);
     flows = scenario.traffic().flows(random.traffic());
     meter = new Meter(flows.size());
     Paths paths = new Paths(Frame.MAX_HOPS);

@@ -85,7 +85,7 @@ class ScenarioTest {
         "network: {bufferBytes: 0}          | network.bufferBytes            | expected 1 to",
         "network: {bufferBytes: 1000}       | network.bufferBytes            | room for a packet (1086 bytes)",
         "network: {ecn: {pmax: 2}}          | network.ecn                    | expected 0 < pmax <= 1",
-        "network: {topology: ring}          | network.topology               | [star]",
+        "network: {topology: ring}          | network.topology               | star",
         "network: {topology: ~}             | network.topology               | found nothing",
         "roce: {payloadBytes: 9001}         | roce.payloadBytes              | expected 1 to 9000",
         "roce: {initialRateFraction: 0}     | roce.initialRateFraction       | 0 < value <= 1",
