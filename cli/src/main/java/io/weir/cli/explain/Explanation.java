@@ -149,10 +149,9 @@ public record Explanation(
     String from =
         entry.range == null ? entry.source.id() : "drawn from " + entry.range + " in the file";
     String allowed = entry.allowed.isEmpty() ? "" : "; expected " + entry.allowed;
-    String description =
-        entry.key.description().isEmpty() ? "" : "      " + entry.key.description();
-    return "  %s = %s%s   (%s%s)%n%s%n"
-        .formatted(entry.key.path(), value, unit, from, allowed, description);
+    String description = entry.key.description();
+    return "  %s = %s%s   (%s%s)%n".formatted(entry.key.path(), value, unit, from, allowed)
+        + (description.isEmpty() ? "" : "      %s%n".formatted(description));
   }
 
   /** The same as one JSON object. */

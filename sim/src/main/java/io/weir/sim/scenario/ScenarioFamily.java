@@ -31,7 +31,7 @@ public final class ScenarioFamily {
     this.file = file;
     this.others = Map.copyOf(others);
     this.ranges = List.copyOf(ranges);
-    this.middle = scenario(middleTree());
+    this.middle = requireMiddle();
   }
 
   /** A value that was drawn, and what from. */
@@ -51,7 +51,7 @@ public final class ScenarioFamily {
     }
     others.forEach((name, defaults) -> algorithms.put(name, defaults.getClass()));
     ScenarioFamily family = new ScenarioFamily(file, others, Ranges.in(file, algorithms));
-    family.requireEnds();
+    family.ranges.forEach(family::requireEnds);
     family.requirePairsOfEnds();
     return family;
   }
@@ -120,13 +120,23 @@ public final class ScenarioFamily {
     return tree;
   }
 
-  private void requireEnds() {
-    for (Ranges.Placed placed : ranges) {
-      for (JsonNode end : placed.range().ends()) {
-        ObjectNode tree = middleTree();
-        placed.put(tree, end);
-        require(tree, "with `" + placed.key() + "` " + end + " of its range");
-      }
+  private Scenario requireMiddle() {
+    try {
+      return scenario(middleTree());
+    } catch (UserError e) {
+      // An end the user wrote says more than a middle that was worked out.
+      ranges.stream()
+          .filter(placed -> e.getMessage().contains("`" + placed.key() + "`"))
+          .forEach(this::requireEnds);
+      throw e;
+    }
+  }
+
+  private void requireEnds(Ranges.Placed placed) {
+    for (JsonNode end : placed.range().ends()) {
+      ObjectNode tree = middleTree();
+      placed.put(tree, end);
+      require(tree, "with `" + placed.key() + "` " + end + " of its range");
     }
   }
 
