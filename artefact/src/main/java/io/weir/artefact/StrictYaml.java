@@ -90,6 +90,16 @@ public final class StrictYaml {
     return name;
   }
 
+  /** A copy of the whole file's tree. */
+  public ObjectNode tree() {
+    return root.deepCopy();
+  }
+
+  /** A file of the same name that says {@code other} instead. */
+  public StrictYaml withTree(ObjectNode other) {
+    return new StrictYaml(name, other.deepCopy());
+  }
+
   /** Fails when the file has a top-level key that is not among {@code known}. */
   public void requireKnownKeys(Collection<String> known) {
     root.fieldNames()

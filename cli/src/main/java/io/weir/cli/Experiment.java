@@ -6,6 +6,7 @@ import io.weir.benchmarks.compare.EvaluationSpec;
 import io.weir.distiller.DistillationSpec;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
+import io.weir.sim.scenario.ScenarioFamily;
 import io.weir.trainer.adpg.TrainingSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,42 +18,50 @@ import java.util.Map;
  * A scenario file as the whole command sees it: the scenario, and how to train, distil and
  * evaluate. Sections that are left out keep their defaults.
  *
- * @param scenario network, hosts, traffic, duration, algorithm
+ * @param family the scenarios of the file: more than one if values are ranges
+ * @param scenario the one that was drawn: network, hosts, traffic, duration, algorithm
  * @param training how to train
  * @param distillation how to distil
  * @param evaluation what to compare on
  */
 public record Experiment(
+    ScenarioFamily family,
     Scenario scenario,
     TrainingSpec training,
     DistillationSpec distillation,
     EvaluationSpec evaluation) {
-  /** The reference environment, every section at its default. */
-  public static final Experiment DEFAULTS =
-      new Experiment(
-          Scenario.DEFAULTS,
-          TrainingSpec.DEFAULTS,
-          DistillationSpec.DEFAULTS,
-          EvaluationSpec.DEFAULTS);
+  /** Seed that draws from ranges for commands that have none of their own. */
+  public static final long DEFAULT_SEED = 1;
 
-  /** The experiment in a file, or the default one if there is none. */
-  public static Experiment read(Path file) {
-    return file == null ? DEFAULTS : from(StrictYaml.read(file));
+  /** The reference environment, every section at its default. */
+  public static final Experiment DEFAULTS = from(StrictYaml.parse("defaults", ""), DEFAULT_SEED);
+
+  /**
+   * The experiment in a file.
+   *
+   * @param seed draws from the file's ranges
+   */
+  public static Experiment read(Path file, long seed) {
+    return from(StrictYaml.read(file), seed);
   }
 
-  /** The experiment in a parsed file. */
-  public static Experiment from(StrictYaml file) {
+  /**
+   * The experiment in a parsed file.
+   *
+   * @param seed draws from the file's ranges
+   */
+  public static Experiment from(StrictYaml file, long seed) {
     List<String> keys = new ArrayList<>(Scenario.KEYS);
     keys.addAll(List.of("training", "distillation", "evaluation"));
     file.requireKnownKeys(keys);
-    Scenario scenario = Scenario.from(file);
     // Wrong parameters are an error even for a command that does not use them.
-    Baselines.create(scenario, file.name());
+    ScenarioFamily family = Baselines.family(file);
     return new Experiment(
-        scenario,
-        file.section("training", DEFAULTS.training, TrainingSpec.class),
-        file.section("distillation", DEFAULTS.distillation, DistillationSpec.class),
-        file.section("evaluation", DEFAULTS.evaluation, EvaluationSpec.class));
+        family,
+        family.draw(seed),
+        file.section("training", TrainingSpec.DEFAULTS, TrainingSpec.class),
+        file.section("distillation", DistillationSpec.DEFAULTS, DistillationSpec.class),
+        file.section("evaluation", EvaluationSpec.DEFAULTS, EvaluationSpec.class));
   }
 
   /**
@@ -62,6 +71,7 @@ public record Experiment(
   public Experiment quick() {
     TrainingSpec t = training;
     return new Experiment(
+        family,
         scenario,
         new TrainingSpec(
             t.workloads(),
@@ -93,22 +103,17 @@ public record Experiment(
         new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)));
   }
 
-  /** Everything, as the keys of a scenario file. */
+  /** Everything, as the keys of a scenario file; ranges stay ranges. */
   public Map<String, Object> toKeys() {
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("name", scenario.name());
-    keys.put("network", scenario.network());
-    keys.put("roce", scenario.roce());
-    keys.put("traffic", scenario.traffic());
-    keys.put("run", scenario.run());
-    keys.put("congestionControl", scenario.congestionControl());
+    family.toTree().properties().forEach(key -> keys.put(key.getKey(), key.getValue()));
     keys.put("training", training);
     keys.put("distillation", distillation);
     keys.put("evaluation", evaluation);
     return keys;
   }
 
-  /** Hash over every value, in hex. */
+  /** Hash over every value and range, in hex. */
   public String sha256() {
     return Json.sha256(toKeys());
   }

@@ -7,6 +7,7 @@ import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.PipelineCommand;
+import io.weir.cli.command.ScenarioCommand;
 import io.weir.cli.command.SimulateCommand;
 import io.weir.cli.command.TrainCommand;
 import picocli.AutoComplete.GenerateCompletion;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PipelineCommand.class,
       SimulateCommand.class,
+      ScenarioCommand.class,
       TrainCommand.class,
       DistillCommand.class,
       EmitCommand.class,

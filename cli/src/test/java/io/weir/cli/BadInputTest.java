@@ -39,6 +39,10 @@ final class BadInputTest {
         "training: {updates: 0}           | key `training.updates`: expected 1",
         "evaluation: {seeds: 0}           | key `evaluation.seeds`: expected 1 to 1000, found 0",
         "distillation: {fit: {depth: 11}} | key `distillation.fit.depth`: expected 1 to 10, found 11",
+        "network: {linkRateGbps: {uniform: [5, 3]}} | key `network.linkRateGbps.uniform`: expected [lo, hi] with lo <= hi, found [5,3]",
+        "network: {linkRateGbps: {unifrom: [3, 5]}} | did you mean `uniform`?",
+        "run: {bins: {integers: [1, 99999]}} | key `run.bins`: expected 1 to 10000 bins, found 99999 (with `run.bins` 99999 of its",
+        "training: {updates: {uniform: [3, 5]}} | key `training.updates`: no range is possible here",
         "training: {workloads: ~}         | key `training.workloads`: expected a value, found nothing",
         "'network: {linkRateGbps: 3'      | not valid YAML",
       })
@@ -108,6 +112,7 @@ final class BadInputTest {
         new String[] {
           "pipeline",
           "simulate",
+          "scenario",
           "train",
           "distill",
           "emit",

@@ -1,6 +1,8 @@
 package io.weir.distiller;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 import io.weir.distiller.fit.FitSpec;
 
 /**
@@ -11,7 +13,14 @@ import io.weir.distiller.fit.FitSpec;
  * @param rolloutUs simulated length of a rollout, µs
  * @param statesPerRollout most states kept of a rollout
  */
-public record DistillationSpec(FitSpec fit, int rounds, long rolloutUs, int statesPerRollout) {
+public record DistillationSpec(
+    @JsonPropertyDescription("the student, a forest") FitSpec fit,
+    @JsonPropertyDescription("DAgger rounds after the first, which the teacher drives")
+        @Unit("rounds")
+        int rounds,
+    @JsonPropertyDescription("length of a rollout in simulated time") long rolloutUs,
+    @JsonPropertyDescription("most states kept of a rollout") @Unit("states")
+        int statesPerRollout) {
   /** Four rounds of 20 ms rollouts. */
   public static final DistillationSpec DEFAULTS =
       new DistillationSpec(FitSpec.DEFAULTS, 4, 20_000, 1500);

@@ -1,6 +1,8 @@
 package io.weir.benchmarks.compare;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
@@ -13,7 +15,11 @@ import java.util.List;
  * @param seeds runs per workload and algorithm, with seeds 1, 2, …
  * @param run length and measured part of a run
  */
-public record EvaluationSpec(List<TrafficSpec> workloads, int seeds, RunSpec run) {
+public record EvaluationSpec(
+    @JsonPropertyDescription("traffic compared on") List<TrafficSpec> workloads,
+    @JsonPropertyDescription("runs per workload and algorithm, with seeds 1, 2, …") @Unit("runs")
+        int seeds,
+    @JsonPropertyDescription("length and measured part of a run") RunSpec run) {
   /**
    * 2→1, 8→1, 32→1 and all-to-all 4×4, five seeds, 150 ms of which the last 50 are measured: DCQCN
    * takes most of 100 ms to recover from its first cut.

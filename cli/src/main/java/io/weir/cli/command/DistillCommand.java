@@ -39,7 +39,7 @@ public final class DistillCommand implements Runnable {
 
   @Override
   public void run() {
-    Experiment experiment = options.experiment();
+    Experiment experiment = options.experiment(seed.value);
     PolicyFile.Policy teacher = PolicyFile.read(policy);
     NewFile.require(out);
     Distiller.Result result =

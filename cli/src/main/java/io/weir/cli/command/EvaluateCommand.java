@@ -57,7 +57,7 @@ public final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    Experiment experiment = options.experiment();
+    Experiment experiment = options.experiment(Experiment.DEFAULT_SEED);
     EvaluationSpec evaluation = experiment.evaluation();
     if (seeds != null) {
       if (seeds < 1) {

@@ -22,12 +22,16 @@ final class ExperimentOptions {
       })
   boolean quick;
 
-  /** The experiment these options describe. */
-  Experiment experiment() {
+  /**
+   * The experiment these options describe.
+   *
+   * @param seed draws from the scenario's ranges
+   */
+  Experiment experiment(long seed) {
     Experiment experiment = Experiment.DEFAULTS;
     if (scenario != null) {
       StrictYaml file = StrictYaml.read(scenario);
-      experiment = Experiment.from(file);
+      experiment = Experiment.from(file, seed);
       sayWhatIsNotUsed(file);
     }
     return quick ? experiment.quick() : experiment;

@@ -59,10 +59,12 @@ public final class PipelineCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
+    long seedOfNew = seed == null ? 1 : seed;
     RunFolder folder =
         resume
-            ? RunFolder.resume(out, options.isDefault() ? null : options.experiment(), seed)
-            : RunFolder.create(out, options.experiment(), seed == null ? 1 : seed);
+            ? RunFolder.resume(
+                out, options.isDefault() ? null : options.experiment(seedOfNew), seed)
+            : RunFolder.create(out, options.experiment(seedOfNew), seedOfNew);
     console.printf(
         "Weir %s, seed %d, scenario %s (%s)%n",
         WeirVersion.current(),

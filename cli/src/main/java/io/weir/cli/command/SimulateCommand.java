@@ -11,6 +11,7 @@ import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.scenario.Scenario;
+import io.weir.sim.scenario.ScenarioFamily;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.scenario.SimulationResult;
 import io.weir.sim.trace.QlogTrace;
@@ -60,7 +61,8 @@ public final class SimulateCommand implements Runnable {
 
   @Override
   public void run() {
-    Scenario loaded = Experiment.read(scenario).scenario();
+    Experiment experiment = Experiment.read(scenario, seed.value);
+    Scenario loaded = experiment.scenario();
     if (out != null) {
       NewFile.require(out);
     }
@@ -84,12 +86,12 @@ public final class SimulateCommand implements Runnable {
       }
     }
     result.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
-    String object = json || out != null ? Json.pretty(withProvenance(result, loaded)) : "";
+    String object = json || out != null ? Json.pretty(withProvenance(result, experiment)) : "";
     if (out != null) {
       AtomicFiles.writeString(out, object);
     }
     outputs.writeTables(result);
-    spec.commandLine().getOut().print(json ? object : text(result));
+    spec.commandLine().getOut().print(json ? object : text(result, drawn(experiment.family())));
   }
 
   private SimulationResult simulate(Scenario loaded, CongestionControl control) {
@@ -106,9 +108,16 @@ public final class SimulateCommand implements Runnable {
   }
 
   /** What was run, beside what it gave: everything needed to run it again. */
-  private ObjectNode withProvenance(SimulationResult result, Scenario loaded) {
+  private ObjectNode withProvenance(SimulationResult result, Experiment experiment) {
+    Scenario loaded = experiment.scenario();
+    ScenarioFamily family = experiment.family();
     ObjectNode object = Json.MAPPER.valueToTree(result);
     object.set("configuration", Json.MAPPER.valueToTree(loaded));
+    if (family.hasRanges()) {
+      object.put("familySha256", family.sha256());
+      ObjectNode ranges = object.putObject("ranges");
+      family.ranges().forEach((key, range) -> ranges.set(key, range.toTree()));
+    }
     if (with == null) {
       object.put("algorithm", loaded.congestionControl().algorithm());
     } else {
@@ -118,7 +127,24 @@ public final class SimulateCommand implements Runnable {
     return object;
   }
 
-  private static String text(SimulationResult r) {
+  /** What the seed drew from the file's ranges; empty without ranges. */
+  private String drawn(ScenarioFamily family) {
+    StringBuilder text = new StringBuilder();
+    if (family.hasRanges()) {
+      text.append(
+          "drawn with this seed from ranges, family %s%n"
+              .formatted(family.sha256().substring(0, 12)));
+      family
+          .drawn(seed.value)
+          .forEach(
+              (key, drawn) ->
+                  text.append(
+                      "  %s: %s  # %s%n".formatted(key, drawn.value().asText(), drawn.range())));
+    }
+    return text.toString();
+  }
+
+  private static String text(SimulationResult r, String drawn) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -129,6 +155,7 @@ public final class SimulateCommand implements Runnable {
             r.weirVersion(),
             r.scenarioSha256().substring(0, 12),
             r.digest()));
+    text.append(drawn);
     text.append(
         String.format(
             Locale.ROOT,

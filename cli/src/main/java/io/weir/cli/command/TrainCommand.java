@@ -32,7 +32,7 @@ public final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    Experiment experiment = options.experiment();
+    Experiment experiment = options.experiment(seed.value);
     NewFile.require(out);
     Path history = NewFile.beside(out, ".training.json");
     NewFile.require(history);

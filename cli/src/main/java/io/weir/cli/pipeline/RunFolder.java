@@ -75,7 +75,7 @@ public final class RunFolder {
     }
     Artefact artefact = Artefact.read(log, FORMAT, VERSION);
     Provenance begun = artefact.provenance();
-    Experiment stored = Experiment.read(root.resolve(SCENARIO));
+    Experiment stored = Experiment.read(root.resolve(SCENARIO), begun.seed());
     if (!stored.sha256().equals(begun.scenarioSha256())) {
       throw UserError.input(
           root.resolve(SCENARIO)

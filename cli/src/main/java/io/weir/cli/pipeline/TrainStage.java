@@ -53,7 +53,7 @@ public final class TrainStage implements Stage {
         Progress progress = Progress.of("train", updates)) {
       result =
           new AdpgTrainer(
-                  experiment.scenario(),
+                  experiment.family()::draw,
                   experiment.training(),
                   () -> new ProgramObservation(observation),
                   seed,

@@ -1,6 +1,8 @@
 package io.weir.distiller.fit;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 
 /**
  * How to fit a forest.
@@ -14,13 +16,18 @@ import io.weir.artefact.Bounds;
  * @param operatingPointWidth |r| at which that extra weight has fallen to half
  */
 public record FitSpec(
-    int trees,
-    int depth,
-    double shrinkage,
-    int bins,
-    float minChildWeight,
-    double operatingPointWeight,
-    double operatingPointWidth) {
+    @JsonPropertyDescription("number of trees; 1 is a plain CART") @Unit("trees") int trees,
+    @JsonPropertyDescription("most splits on a path") @Unit("splits") int depth,
+    @JsonPropertyDescription(
+            "share of each tree's prediction that is kept; the last tree's is kept whole")
+        double shrinkage,
+    @JsonPropertyDescription("ranges each feature is cut into") @Unit("ranges") int bins,
+    @JsonPropertyDescription("least weight of examples in a leaf") float minChildWeight,
+    @JsonPropertyDescription("extra weight of states at the operating point r = 0")
+        double operatingPointWeight,
+    @JsonPropertyDescription("abs(r) at which that extra weight has fallen to half")
+        @Unit("units of r")
+        double operatingPointWidth) {
   /** 20 trees of depth 4, the size of the published ensemble. */
   public static final FitSpec DEFAULTS = new FitSpec(20, 4, 0.4, 128, 20, 4, 0.25);
 

@@ -1,6 +1,8 @@
 package io.weir.sim.cc;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 
 /**
  * Sends at a fixed fraction of the line rate, whatever happens: the sanity baseline.
@@ -11,7 +13,8 @@ public final class ConstantRate implements CongestionControl {
   /**
    * @param rateFraction share of the line rate, in (0, 1]
    */
-  public record Parameters(double rateFraction) {
+  public record Parameters(
+      @JsonPropertyDescription("the rate") @Unit("of the line rate") double rateFraction) {
     public static final Parameters DEFAULTS = new Parameters(1);
 
     public Parameters {

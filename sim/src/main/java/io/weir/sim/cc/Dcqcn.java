@@ -1,6 +1,8 @@
 package io.weir.sim.cc;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 
 /**
  * DCQCN: rate control on congestion notification packets.
@@ -27,14 +29,19 @@ public final class Dcqcn implements CongestionControl {
    * @param minRateMbps lowest rate, Mb/s
    */
   public record Parameters(
-      int gainShift,
-      long alphaIntervalNs,
-      long decreaseIntervalNs,
-      long increaseIntervalNs,
-      int fastRecoverySteps,
-      double additiveIncreaseMbpsPer25G,
-      double hyperIncreaseMbpsPer25G,
-      double minRateMbps) {
+      @JsonPropertyDescription("g = 2^-gainShift") @Unit("bits") int gainShift,
+      @JsonPropertyDescription("time between updates of α") long alphaIntervalNs,
+      @JsonPropertyDescription("least time between decreases") long decreaseIntervalNs,
+      @JsonPropertyDescription("time between increases") long increaseIntervalNs,
+      @JsonPropertyDescription("F, increases before the target grows") @Unit("steps")
+          int fastRecoverySteps,
+      @JsonPropertyDescription("R_AI, additive step of the target")
+          @Unit("Mb/s per 25 Gb/s of line rate")
+          double additiveIncreaseMbpsPer25G,
+      @JsonPropertyDescription("R_HAI, every later step of the target")
+          @Unit("Mb/s per 25 Gb/s of line rate")
+          double hyperIncreaseMbpsPer25G,
+      @JsonPropertyDescription("lowest rate") double minRateMbps) {
     public static final Parameters DEFAULTS =
         new Parameters(8, 1_000, 4_000, 300_000, 1, 5, 50, 10);
 

@@ -1,6 +1,8 @@
 package io.weir.sim.cc;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 
 /**
  * A hand-written proportional-derivative rule on the congestion signal r of RL-CC: μ = clamp(−kp·r
@@ -14,7 +16,12 @@ public final class PdRule implements RateDecision {
    * @param proportional kp
    * @param derivative kd
    */
-  public record Parameters(double proportional, double derivative) {
+  public record Parameters(
+      @JsonPropertyDescription("gain on the congestion signal r") @Unit("per unit of r")
+          double proportional,
+      @JsonPropertyDescription("gain on the change of r since the last decision")
+          @Unit("per unit of r")
+          double derivative) {
     public static final Parameters DEFAULTS = new Parameters(0.2, 0.4);
 
     public Parameters {

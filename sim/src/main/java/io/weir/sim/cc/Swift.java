@@ -1,6 +1,8 @@
 package io.weir.sim.cc;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 
 /**
  * Swift: delay-based window control.
@@ -26,15 +28,19 @@ public final class Swift implements CongestionControl {
    * @param maxCwnd largest window, packets
    */
   public record Parameters(
-      long baseTargetNs,
-      long flowScalingRangeNs,
-      double flowScalingMinCwnd,
-      double flowScalingMaxCwnd,
-      double additiveIncrease,
-      double beta,
-      double maxDecrease,
-      double minCwnd,
-      double maxCwnd) {
+      @JsonPropertyDescription("target delay of a flow with a large window") long baseTargetNs,
+      @JsonPropertyDescription("most that flow scaling adds to the target") long flowScalingRangeNs,
+      @JsonPropertyDescription("window at which flow scaling adds most") @Unit("packets")
+          double flowScalingMinCwnd,
+      @JsonPropertyDescription("window from which flow scaling adds nothing") @Unit("packets")
+          double flowScalingMaxCwnd,
+      @JsonPropertyDescription("ai, additive step") @Unit("packets per round trip")
+          double additiveIncrease,
+      @JsonPropertyDescription("decrease factor") double beta,
+      @JsonPropertyDescription("most a single decrease takes away") @Unit("of the window")
+          double maxDecrease,
+      @JsonPropertyDescription("smallest window") @Unit("packets") double minCwnd,
+      @JsonPropertyDescription("largest window") @Unit("packets") double maxCwnd) {
     public static final Parameters DEFAULTS =
         new Parameters(12_000, 12_000, 0.1, 100, 1, 0.8, 0.5, 0.1, 100);
 

@@ -1,6 +1,8 @@
 package io.weir.sim.host;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 import io.weir.sim.fabric.Frame;
 
 /**
@@ -27,23 +29,36 @@ import io.weir.sim.fabric.Frame;
  * @param controlPriority priority of everything else
  */
 public record RoceSpec(
-    int payloadBytes,
-    int headerBytes,
-    int controlBytes,
-    int probeBytes,
-    int messagePackets,
-    int outstandingMessages,
-    int burstBytes,
-    int ackCoalescing,
-    long cnpSpacingNs,
-    long nackSpacingNs,
-    long timeoutUs,
-    long probeTimeoutNs,
-    long baseRttNs,
-    double initialRateFraction,
-    int minRateQ20,
-    int dataPriority,
-    int controlPriority) {
+    @JsonPropertyDescription("payload of a packet") int payloadBytes,
+    @JsonPropertyDescription(
+            "everything else on the wire: Ethernet 18, IPv4 20, UDP 8, BTH 12, ICRC 4")
+        int headerBytes,
+    @JsonPropertyDescription("size of ACK, NACK and CNP on the wire") int controlBytes,
+    @JsonPropertyDescription("size of an RTT probe and its answer on the wire") int probeBytes,
+    @JsonPropertyDescription("packets in a message") int messagePackets,
+    @JsonPropertyDescription("messages a flow may have unacknowledged") int outstandingMessages,
+    @JsonPropertyDescription("payload a flow may send at line rate before the next one's turn")
+        int burstBytes,
+    @JsonPropertyDescription(
+            "packets per acknowledgement; the last of a message is always acknowledged")
+        @Unit("packets")
+        int ackCoalescing,
+    @JsonPropertyDescription("least time between congestion notifications of a flow")
+        long cnpSpacingNs,
+    @JsonPropertyDescription("least time between negative acknowledgements for the same gap")
+        long nackSpacingNs,
+    @JsonPropertyDescription("retransmission timeout of a queue pair") long timeoutUs,
+    @JsonPropertyDescription("first time-out of an RTT probe; doubles with every loss")
+        long probeTimeoutNs,
+    @JsonPropertyDescription("round-trip time the host takes for the idle network's")
+        long baseRttNs,
+    @JsonPropertyDescription("rate of a new flow") @Unit("of the line rate")
+        double initialRateFraction,
+    @JsonPropertyDescription("least rate of probe-driven algorithms")
+        @Unit("/2^20 of the line rate")
+        int minRateQ20,
+    @JsonPropertyDescription("priority of data and RTT probes, higher first") int dataPriority,
+    @JsonPropertyDescription("priority of everything else, higher first") int controlPriority) {
   /** RL-CC's reference environment. */
   public static final RoceSpec DEFAULTS =
       new RoceSpec(

@@ -1,5 +1,6 @@
 package io.weir.sim.scenario;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.sim.cc.Algorithm;
@@ -17,7 +18,10 @@ import java.util.TreeMap;
  * @param algorithm its name, see {@link io.weir.sim.cc.Algorithm}
  * @param parameters values that replace the algorithm's defaults, by key
  */
-public record AlgorithmSpec(String algorithm, Map<String, Object> parameters) {
+public record AlgorithmSpec(
+    @JsonPropertyDescription("name of the algorithm") String algorithm,
+    @JsonPropertyDescription("values that replace the algorithm's defaults")
+        Map<String, Object> parameters) {
   /** DCQCN with its defaults. */
   public static final AlgorithmSpec DEFAULTS = new AlgorithmSpec("dcqcn", Map.of());
 

@@ -1,5 +1,6 @@
 package io.weir.sim.scenario;
 
+import io.weir.artefact.Json;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -27,6 +28,11 @@ final class RandomStreams {
   /** Seed of the hash that spreads flows over equal paths. */
   long ecmp() {
     return stream(3, 0).nextLong();
+  }
+
+  /** The value of one key that a scenario file gives a range for. */
+  UniformRandomProvider range(String key) {
+    return stream(82, Long.parseUnsignedLong(Json.sha256(key).substring(0, 16), 16));
   }
 
   private UniformRandomProvider stream(long purpose, long index) {

@@ -1,6 +1,8 @@
 package io.weir.sim.scenario;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 
 /**
  * How long a run lasts and what of it is measured.
@@ -9,7 +11,11 @@ import io.weir.artefact.Bounds;
  * @param warmupUs start of the measured part, simulated µs
  * @param bins time bins over the whole run for rates and queues
  */
-public record RunSpec(long durationUs, long warmupUs, int bins) {
+public record RunSpec(
+    @JsonPropertyDescription("length of the run in simulated time") long durationUs,
+    @JsonPropertyDescription("start of the measured part in simulated time") long warmupUs,
+    @JsonPropertyDescription("time bins over the whole run, for rates and queues") @Unit("bins")
+        int bins) {
   /** 20 ms, the last 10 of them measured, 100 bins. */
   public static final RunSpec DEFAULTS = new RunSpec(20_000, 10_000, 100);
 

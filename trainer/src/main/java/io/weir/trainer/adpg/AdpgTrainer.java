@@ -10,6 +10,7 @@ import io.weir.trainer.rollout.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -25,7 +26,7 @@ public final class AdpgTrainer {
   /** Most simulated time one update may wait for its slowest flow, ns. */
   private static final long COLLECT_LIMIT_NS = 5_000_000;
 
-  private final Scenario base;
+  private final LongFunction<Scenario> scenarios;
   private final TrainingSpec spec;
   private final Supplier<Observation> observations;
   private final long seed;
@@ -34,19 +35,22 @@ public final class AdpgTrainer {
   private final InputBasis basis;
 
   /**
-   * @param base network and hosts; its traffic is replaced by each workload's
+   * Trains on simulations that may differ: every cold start asks for a scenario with its own seed.
+   * Validation is on the scenario of {@code seed}.
+   *
+   * @param scenarios network and hosts by seed; the traffic is replaced by each workload's
    * @param spec how to train
    * @param observations makes an observation for a simulation
    * @param seed seed of initial weights and traffic
    * @param workers where the simulations run
    */
   public AdpgTrainer(
-      Scenario base,
+      LongFunction<Scenario> scenarios,
       TrainingSpec spec,
       Supplier<Observation> observations,
       long seed,
       Workers workers) {
-    this.base = base;
+    this.scenarios = scenarios;
     this.spec = spec;
     this.observations = observations;
     this.seed = seed;
@@ -125,7 +129,12 @@ public final class AdpgTrainer {
   /** Trains every candidate; {@code listener} hears of every update. */
   public Result train(Consumer<Progress> listener) {
     Validation validation =
-        new Validation(base, spec.validation(), spec.validationSeeds(), spec.score(), workers);
+        new Validation(
+            scenarios.apply(seed),
+            spec.validation(),
+            spec.validationSeeds(),
+            spec.score(),
+            workers);
     Run run = new Run(validation, listener);
     for (int candidate = 0; candidate < spec.candidates(); candidate++) {
       run.train(candidate);
@@ -214,7 +223,9 @@ public final class AdpgTrainer {
   private List<Rollout> rollouts(Mlp network) {
     List<Rollout> rollouts = new ArrayList<>();
     for (var workload : spec.workloads()) {
-      rollouts.add(new Rollout(base.withTraffic(workload), observations, network));
+      rollouts.add(
+          new Rollout(
+              drawn -> scenarios.apply(drawn).withTraffic(workload), observations, network));
     }
     return rollouts;
   }

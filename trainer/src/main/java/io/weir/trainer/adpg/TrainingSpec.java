@@ -1,6 +1,8 @@
 package io.weir.trainer.adpg;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import java.util.List;
@@ -33,34 +35,60 @@ import java.util.List;
  * @param score weights of the validation score
  */
 public record TrainingSpec(
-    List<TrafficSpec> workloads,
-    int candidates,
-    int updates,
-    int warmupUpdates,
-    long warmupSteps,
-    int stepsPerFlow,
-    int restartUpdates,
-    List<Integer> hidden,
-    double lastLayerScale,
-    double learningRate,
-    double learningRateDecay,
-    double adamEpsilon,
-    double gradientClip,
-    double averaging,
-    double gamma,
-    double rewardWeight,
-    double actionWeight,
-    int validationUpdates,
-    List<TrafficSpec> validation,
-    int validationSeeds,
-    ScoreWeights score) {
+    @JsonPropertyDescription("traffic trained on, jointly") List<TrafficSpec> workloads,
+    @JsonPropertyDescription(
+            "trainings from different initial weights; the best network of all is kept")
+        @Unit("trainings")
+        int candidates,
+    @JsonPropertyDescription("gradient steps of each candidate") @Unit("updates") int updates,
+    @JsonPropertyDescription("first updates, each of which waits for warmupSteps") @Unit("updates")
+        int warmupUpdates,
+    @JsonPropertyDescription("decisions of a workload before an update during warm-up")
+        @Unit("decisions")
+        long warmupSteps,
+    @JsonPropertyDescription("decisions every flow takes before an update") @Unit("decisions")
+        int stepsPerFlow,
+    @JsonPropertyDescription(
+            "updates between cold starts of the training simulations; each draws its ranges anew")
+        @Unit("updates")
+        int restartUpdates,
+    @JsonPropertyDescription("units of the hidden layers") @Unit("units") List<Integer> hidden,
+    @JsonPropertyDescription("scale of the last layer's initial weights") double lastLayerScale,
+    @JsonPropertyDescription("Adam's learning rate at the start") double learningRate,
+    @JsonPropertyDescription("the rate falls as 1/(1 + (update - 1)/learningRateDecay)")
+        @Unit("updates")
+        double learningRateDecay,
+    @JsonPropertyDescription("Adam's ε") double adamEpsilon,
+    @JsonPropertyDescription("largest magnitude of a gradient's component") double gradientClip,
+    @JsonPropertyDescription(
+            "share by which the network that is validated and kept follows each update; 1: no averaging")
+        double averaging,
+    @JsonPropertyDescription("discount γ per decision") double gamma,
+    @JsonPropertyDescription("weight cR of the reward term") double rewardWeight,
+    @JsonPropertyDescription("weight cA of the action term") double actionWeight,
+    @JsonPropertyDescription(
+            "updates between closed-loop validations; the last update is always validated")
+        @Unit("updates")
+        int validationUpdates,
+    @JsonPropertyDescription("traffic validated on") List<TrafficSpec> validation,
+    @JsonPropertyDescription("runs per validation workload") @Unit("runs") int validationSeeds,
+    @JsonPropertyDescription("weights of the validation score") ScoreWeights score) {
   /**
    * Weights of the validation score: goodput · (share of the line) − latency · (mean latency / base
    * RTT) − tail · (p99 latency / base RTT) − fairness · (1 − min/max) − drops · (any dropped),
    * averaged over runs.
    */
   public record ScoreWeights(
-      double goodput, double latency, double tail, double fairness, double drops) {
+      @JsonPropertyDescription("weight of goodput") @Unit("per share of the line") double goodput,
+      @JsonPropertyDescription("weight of mean latency, which counts against") @Unit("per base RTT")
+          double latency,
+      @JsonPropertyDescription("weight of p99 latency, which counts against") @Unit("per base RTT")
+          double tail,
+      @JsonPropertyDescription("weight of unfairness, which counts against")
+          @Unit("per unit of 1 - min/max")
+          double fairness,
+      @JsonPropertyDescription("weight of drops, which count against") @Unit("per run with a drop")
+          double drops) {
     public ScoreWeights {
       if (!(goodput >= 0 && latency >= 0 && tail >= 0 && fairness >= 0 && drops >= 0)) {
         throw new IllegalArgumentException("score: expected weights of 0 or more");

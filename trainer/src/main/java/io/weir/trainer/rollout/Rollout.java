@@ -6,6 +6,7 @@ import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import io.weir.trainer.policy.Mlp;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +20,7 @@ public final class Rollout {
   /** How far the simulation runs between looks at what has been collected, ns. */
   private static final long SLICE_NS = 10_000;
 
-  private final Scenario scenario;
+  private final LongFunction<Scenario> scenarios;
   private final Supplier<Observation> observations;
   private final Mlp network;
   private RecordingDecision decision;
@@ -28,18 +29,20 @@ public final class Rollout {
   /**
    * A rollout that has not begun.
    *
-   * @param scenario network, hosts and traffic
+   * @param scenarios network, hosts and traffic of the simulation with a seed
    * @param observations makes the observation for a simulation
    * @param network shape of the network; its weights are copied
    */
-  public Rollout(Scenario scenario, Supplier<Observation> observations, Mlp network) {
-    this.scenario = scenario;
+  public Rollout(
+      LongFunction<Scenario> scenarios, Supplier<Observation> observations, Mlp network) {
+    this.scenarios = scenarios;
     this.observations = observations;
     this.network = new Mlp(network.sizes(), network.weights());
   }
 
   /** Begins anew with this seed. */
   public void restart(long seed) {
+    Scenario scenario = scenarios.apply(seed);
     decision = new RecordingDecision(network, observations.get());
     simulation =
         new Simulation(

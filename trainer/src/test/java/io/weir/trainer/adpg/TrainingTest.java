@@ -56,7 +56,8 @@ class TrainingTest {
 
   private static AdpgTrainer.Result train(TrainingSpec spec, long seed, int threads) {
     try (Workers workers = new Workers(threads)) {
-      return new AdpgTrainer(Scenario.DEFAULTS, spec, ReferenceObservation::new, seed, workers)
+      return new AdpgTrainer(
+              drawn -> Scenario.DEFAULTS, spec, ReferenceObservation::new, seed, workers)
           .train(progress -> {});
     }
   }
@@ -97,7 +98,7 @@ class TrainingTest {
     List<AdpgTrainer.Progress> heard = new ArrayList<>();
     try (Workers workers = new Workers(2)) {
       AdpgTrainer.Result result =
-          new AdpgTrainer(Scenario.DEFAULTS, spec, ReferenceObservation::new, 1, workers)
+          new AdpgTrainer(drawn -> Scenario.DEFAULTS, spec, ReferenceObservation::new, 1, workers)
               .train(heard::add);
       assertThat(heard).isEqualTo(result.history()).hasSize(6);
     }
@@ -130,7 +131,7 @@ class TrainingTest {
       double before =
           validation.run(() -> new NetworkDecision(untrained, new ReferenceObservation())).score();
       AdpgTrainer.Result result =
-          new AdpgTrainer(Scenario.DEFAULTS, spec, ReferenceObservation::new, 2, workers)
+          new AdpgTrainer(drawn -> Scenario.DEFAULTS, spec, ReferenceObservation::new, 2, workers)
               .train(progress -> {});
       Validation.Outcome after =
           validation.run(() -> new NetworkDecision(result.network(), new ReferenceObservation()));

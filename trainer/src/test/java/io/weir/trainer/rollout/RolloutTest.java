@@ -2,14 +2,17 @@ package io.weir.trainer.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.artefact.StrictYaml;
 import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.scenario.Scenario;
+import io.weir.sim.scenario.ScenarioFamily;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.trainer.ReferenceObservation;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.NetworkDecision;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ class RolloutTest {
   }
 
   private static Rollout rollout(Mlp network) {
-    Rollout rollout = new Rollout(SCENARIO, ReferenceObservation::new, network);
+    Rollout rollout = new Rollout(seed -> SCENARIO, ReferenceObservation::new, network);
     rollout.restart(5);
     return rollout;
   }
@@ -90,5 +93,28 @@ class RolloutTest {
     rollout.restart(5);
     rollout.collect(network, 20, 0, 5_000_000);
     assertThat(rollout.digest()).as("the same seed").isEqualTo(digest);
+  }
+
+  /** With ranges, every cold start has the network its seed draws. */
+  @Test
+  void aRestartDrawsAnew() {
+    ScenarioFamily family =
+        ScenarioFamily.from(
+            StrictYaml.parse(
+                "s.yaml", "network: {linkRateGbps: {uniform: [10, 400]}}\ntraffic: {hosts: 3}\n"),
+            Map.of());
+    Mlp network = network(6);
+    Rollout rollout = new Rollout(family::draw, ReferenceObservation::new, network);
+    rollout.restart(7);
+    rollout.collect(network, 20, 0, 100_000);
+    long drawn = rollout.digest();
+    Rollout fixed = new Rollout(seed -> family.draw(7), ReferenceObservation::new, network);
+    fixed.restart(7);
+    fixed.collect(network, 20, 0, 100_000);
+    assertThat(fixed.digest()).isEqualTo(drawn);
+    Rollout other = new Rollout(seed -> family.draw(8), ReferenceObservation::new, network);
+    other.restart(7);
+    other.collect(network, 20, 0, 100_000);
+    assertThat(other.digest()).isNotEqualTo(drawn);
   }
 }
