@@ -123,7 +123,7 @@ final class WorldIoHandler implements IoHandler {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface asks for it
     public <T> T attachment() {
       return (T) handle;
     }

@@ -105,8 +105,8 @@ class SimChannelTest {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       add(
-          event instanceof IdleStateEvent
-              ? ((IdleStateEvent) event).state().name()
+          event instanceof IdleStateEvent idle
+              ? idle.state().name()
               : event.getClass().getSimpleName());
       context.fireUserEventTriggered(event);
     }
