@@ -89,6 +89,11 @@ public final class PipelineControl implements CongestionControl {
   }
 
   @Override
+  public boolean wantsTelemetry() {
+    return algorithm.wantsTelemetry();
+  }
+
+  @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     if (loop == null || !loop.eventLoop().inEventLoop()) {
       throw new IllegalStateException(
