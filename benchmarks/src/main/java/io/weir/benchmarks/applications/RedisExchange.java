@@ -44,6 +44,9 @@ public final class RedisExchange {
    */
   public record Result(List<String> answers, List<Completion> completions) {}
 
+  private static final int MAX_WORDS = 16;
+  private static final int MAX_DEPTH = 1;
+
   private final SimulatedNetwork network;
 
   /** Exchanges on {@code network}. */
@@ -57,7 +60,7 @@ public final class RedisExchange {
         .addLast(
             new RedisDecoder(),
             new RedisBulkStringAggregator(),
-            new RedisArrayAggregator(),
+            new RedisArrayAggregator(MAX_WORDS, MAX_DEPTH),
             new RedisEncoder());
   }
 

@@ -24,7 +24,7 @@ import java.util.List;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * Two leaves, two spines, four hosts a leaf, 10 Gb/s and 1 µs everywhere, DCQCN. Congested: hosts 1
+ * Two leaves, two spines, four hosts a leaf, 10 Gb/s and 1 µs everywhere, DCTCP. Congested: hosts 1
  * and 2 send to host 7 without end, whose link applications share.
  */
 final class CongestedLeafSpine implements World {
@@ -46,8 +46,8 @@ final class CongestedLeafSpine implements World {
     List<Port> ports =
         Ports.of(
             topology,
-            300_000,
-            new Ecn(30_000, 120_000, 0.2),
+            4_000_000,
+            new Ecn(30_000, 60_000, 1),
             port -> RandomSource.XO_SHI_RO_256_PP.create(port));
     fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
     List<Flow> flows =
@@ -61,7 +61,7 @@ final class CongestedLeafSpine implements World {
             fabric,
             new Routing(topology, 1),
             RoceSpec.DEFAULTS,
-            Algorithm.DCQCN.create(Algorithm.DCQCN.defaults()),
+            Algorithm.DCTCP.create(Algorithm.DCTCP.defaults()),
             new Meter(flows.size()));
     hosts.addFlows(flows);
     engine = new HeapEngine(fabric, clock);
