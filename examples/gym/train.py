@@ -53,7 +53,10 @@ def episode(env, policy, columns, seed, steps):
 
 
 def train(env, options, say=print):
-    """Returns (policy, reward of the first policy, reward of the last), on held-out seeds."""
+    """Returns (policy, reward of the first policy, reward of the last), on held-out seeds.
+
+    Interrupted, it returns the policy so far, whose reward is None.
+    """
     missing = [name for name in INPUTS if name not in env.features]
     if missing:
         raise WeirError("the server's observations lack %s" % ", ".join(missing))
@@ -89,10 +92,11 @@ def train(env, options, say=print):
             say("generation %2d: best %.4f, mean %.4f, %.1f s" % (
                 generation, scored[0][0], sum(value for value, _ in scored) / len(scored),
                 time.monotonic() - started))
+        after = score(mean, held_out)
+        say("after:  reward %.4f (before %.4f)" % (after, before))
     except KeyboardInterrupt:
+        after = None
         say("interrupted; this is the policy so far")
-    after = score(mean, held_out)
-    say("after:  reward %.4f (before %.4f)" % (after, before))
     for name, weight in zip(list(INPUTS) + ["bias"], mean):
         say("  %-12s %+.4f" % (name, weight))
     return mean, before, after

@@ -127,8 +127,8 @@ class WeirEnv:
     def reset(self, seed=1):
         """Begins an episode. Returns (observations, info)."""
         request = self._next_request()
-        self._send(_RESET, struct.pack(">IIq", request, 0, seed))
-        observations, _, _, _, info = self._result(request)
+        payload = struct.pack(">IIq", request, 0, seed)
+        observations, _, _, _, info = self._ask(_RESET, payload, request)
         return observations, info
 
     def step(self, actions):
@@ -142,8 +142,8 @@ class WeirEnv:
             raise ValueError("actions: expected finite numbers, found %r" % (actions,))
         request = self._next_request()
         count = len(actions)
-        self._send(_STEP, struct.pack(">III%dd" % count, request, 0, count, *actions))
-        return self._result(request)
+        payload = struct.pack(">III%dd" % count, request, 0, count, *actions)
+        return self._ask(_STEP, payload, request)
 
     def close(self):
         """Says goodbye. May be called twice."""
@@ -184,6 +184,14 @@ class WeirEnv:
         self.agent_info_names = reader.texts()
         self.info_names = reader.texts()
         reader.end()
+
+    def _ask(self, kind, payload, request):
+        try:
+            self._send(kind, payload)
+            return self._result(request)
+        except KeyboardInterrupt:
+            self._drop()  # half an exchange cannot be taken up again
+            raise
 
     def _result(self, request):
         kind, reader = self._receive()

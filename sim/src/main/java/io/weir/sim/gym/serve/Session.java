@@ -207,17 +207,24 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
+  /**
+   * Writes on the event loop, so that the environment is free again before anything the client
+   * sends on this answer is read.
+   */
   private void reply(Channel channel, Slot slot, ByteBuf out) {
-    channel
-        .writeAndFlush(out)
-        .addListener(
-            done -> {
-              slot.busy = false;
-              busy--;
-              if (busy == 0 && !ended) {
-                expect(server.spec().idleMs(), "a request");
-              }
-            });
+    execute(
+        channel,
+        () ->
+            channel
+                .writeAndFlush(out)
+                .addListener(
+                    done -> {
+                      slot.busy = false;
+                      busy--;
+                      if (busy == 0 && !ended) {
+                        expect(server.spec().idleMs(), "a request");
+                      }
+                    }));
   }
 
   private static void execute(Channel channel, Runnable task) {
