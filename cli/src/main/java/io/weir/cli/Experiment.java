@@ -4,6 +4,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
 import io.weir.benchmarks.compare.EvaluationSpec;
 import io.weir.distiller.DistillationSpec;
+import io.weir.sim.gym.GymSpec;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.trainer.adpg.TrainingSpec;
@@ -21,19 +22,22 @@ import java.util.Map;
  * @param training how to train
  * @param distillation how to distil
  * @param evaluation what to compare on
+ * @param gym how the scenario is an environment
  */
 public record Experiment(
     Scenario scenario,
     TrainingSpec training,
     DistillationSpec distillation,
-    EvaluationSpec evaluation) {
+    EvaluationSpec evaluation,
+    GymSpec gym) {
   /** The reference environment, every section at its default. */
   public static final Experiment DEFAULTS =
       new Experiment(
           Scenario.DEFAULTS,
           TrainingSpec.DEFAULTS,
           DistillationSpec.DEFAULTS,
-          EvaluationSpec.DEFAULTS);
+          EvaluationSpec.DEFAULTS,
+          GymSpec.DEFAULTS);
 
   /** The experiment in a file, or the default one if there is none. */
   public static Experiment read(Path file) {
@@ -43,7 +47,7 @@ public record Experiment(
   /** The experiment in a parsed file. */
   public static Experiment from(StrictYaml file) {
     List<String> keys = new ArrayList<>(Scenario.KEYS);
-    keys.addAll(List.of("training", "distillation", "evaluation"));
+    keys.addAll(List.of("training", "distillation", "evaluation", "gym"));
     file.requireKnownKeys(keys);
     Scenario scenario = Scenario.from(file);
     // Wrong parameters are an error even for a command that does not use them.
@@ -52,7 +56,8 @@ public record Experiment(
         scenario,
         file.section("training", DEFAULTS.training, TrainingSpec.class),
         file.section("distillation", DEFAULTS.distillation, DistillationSpec.class),
-        file.section("evaluation", DEFAULTS.evaluation, EvaluationSpec.class));
+        file.section("evaluation", DEFAULTS.evaluation, EvaluationSpec.class),
+        file.section("gym", DEFAULTS.gym, GymSpec.class));
   }
 
   /**
@@ -90,7 +95,8 @@ public record Experiment(
             Math.min(distillation.rounds(), 1),
             distillation.rolloutUs(),
             Math.min(distillation.statesPerRollout(), 800)),
-        new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)));
+        new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),
+        gym);
   }
 
   /** Everything, as the keys of a scenario file. */
@@ -105,6 +111,7 @@ public record Experiment(
     keys.put("training", training);
     keys.put("distillation", distillation);
     keys.put("evaluation", evaluation);
+    keys.put("gym", gym);
     return keys;
   }
 
