@@ -4,6 +4,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
 import io.weir.benchmarks.compare.EvaluationSpec;
 import io.weir.distiller.DistillationSpec;
+import io.weir.sim.gym.GymSpec;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.ScenarioFamily;
@@ -23,13 +24,15 @@ import java.util.Map;
  * @param training how to train
  * @param distillation how to distil
  * @param evaluation what to compare on
+ * @param gym how the scenario is an environment
  */
 public record Experiment(
     ScenarioFamily family,
     Scenario scenario,
     TrainingSpec training,
     DistillationSpec distillation,
-    EvaluationSpec evaluation) {
+    EvaluationSpec evaluation,
+    GymSpec gym) {
   /** Seed that draws from ranges for commands that have none of their own. */
   public static final long DEFAULT_SEED = 1;
 
@@ -52,7 +55,7 @@ public record Experiment(
    */
   public static Experiment from(StrictYaml file, long seed) {
     List<String> keys = new ArrayList<>(Scenario.KEYS);
-    keys.addAll(List.of("training", "distillation", "evaluation"));
+    keys.addAll(List.of("training", "distillation", "evaluation", "gym"));
     file.requireKnownKeys(keys);
     // Wrong parameters are an error even for a command that does not use them.
     ScenarioFamily family = Baselines.family(file);
@@ -61,7 +64,8 @@ public record Experiment(
         family.draw(seed),
         file.section("training", TrainingSpec.DEFAULTS, TrainingSpec.class),
         file.section("distillation", DistillationSpec.DEFAULTS, DistillationSpec.class),
-        file.section("evaluation", EvaluationSpec.DEFAULTS, EvaluationSpec.class));
+        file.section("evaluation", EvaluationSpec.DEFAULTS, EvaluationSpec.class),
+        file.section("gym", GymSpec.DEFAULTS, GymSpec.class));
   }
 
   /**
@@ -100,7 +104,8 @@ public record Experiment(
             Math.min(distillation.rounds(), 1),
             distillation.rolloutUs(),
             Math.min(distillation.statesPerRollout(), 800)),
-        new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)));
+        new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),
+        gym);
   }
 
   /** Everything, as the keys of a scenario file; ranges stay ranges. */
@@ -110,6 +115,7 @@ public record Experiment(
     keys.put("training", training);
     keys.put("distillation", distillation);
     keys.put("evaluation", evaluation);
+    keys.put("gym", gym);
     return keys;
   }
 

@@ -6,6 +6,7 @@ import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
+import io.weir.cli.command.GymCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ScenarioCommand;
 import io.weir.cli.command.SimulateCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       EmitCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,
+      GymCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     },
