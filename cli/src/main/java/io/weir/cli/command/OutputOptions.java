@@ -18,8 +18,6 @@ import picocli.CommandLine.Option;
 
 /** What {@code weir simulate} writes beside its summary: tables and traces. */
 final class OutputOptions {
-  private static final List<String> TABLES = List.of("summary", "flows", "bins", "flow_bins");
-
   @Option(
       names = "--csv",
       paramLabel = "FOLDER",
@@ -56,10 +54,10 @@ final class OutputOptions {
     requireAtLeast("--qlog-records", qlogRecords, 1);
     requireAtLeast("--qlog-interval-ns", qlogIntervalNs, 0);
     if (csv != null) {
-      TableFolder.requireFree(csv, TABLES, CsvTables.ENDING);
+      TableFolder.requireFree(csv, ResultTables.NAMES, CsvTables.ENDING);
     }
     if (parquet != null) {
-      TableFolder.requireFree(parquet, TABLES, ParquetTables.ENDING);
+      TableFolder.requireFree(parquet, ResultTables.NAMES, ParquetTables.ENDING);
     }
     if (qlog != null) {
       NewFile.require("--qlog", qlog);

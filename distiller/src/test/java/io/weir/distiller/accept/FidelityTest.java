@@ -3,6 +3,7 @@ package io.weir.distiller.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.sim.scenario.RunDetails;
 import io.weir.sim.scenario.SimulationResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class FidelityTest {
         0,
         List.of(),
         List.of(),
+        RunDetails.NONE,
         List.of());
   }
 

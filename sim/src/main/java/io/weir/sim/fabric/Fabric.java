@@ -1,5 +1,6 @@
 package io.weir.sim.fabric;
 
+import io.weir.sim.measure.PauseMeter;
 import java.util.List;
 
 /**
@@ -16,12 +17,14 @@ public final class Fabric {
   final Node[] nodes;
 
   private final Paths paths;
+  private final PauseMeter pauses;
   private final Telemetry telemetry = new Telemetry();
   private DropListener drops;
   private Engine engine;
   private FrameTap tap;
   private long digest;
   private long hops;
+  private long pausesDelivered;
 
   /**
    * A fabric without nodes.
@@ -34,6 +37,7 @@ public final class Fabric {
     this.ports = ports.toArray(new Port[0]);
     this.nodes = new Node[nodeCount];
     this.paths = paths;
+    this.pauses = new PauseMeter(ports.size());
   }
 
   /** Puts a node in its place; nodes without one are switches of FIFO ports. */
@@ -86,10 +90,28 @@ public final class Fabric {
   /** Accounts for a frame that has come to the end of {@code port}'s link. */
   void delivered(long nowPs, int port, long frame, long sequence) {
     hops++;
+    if (Frame.kind(frame) >= Frame.PAUSE) {
+      heard(nowPs, port ^ 1, Frame.kind(frame) == Frame.PAUSE, (int) sequence);
+    }
     digest += mix(nowPs * 31 + port, frame ^ (sequence << 17));
     if (tap != null) {
       tap.delivered(nowPs, port, frame, sequence);
     }
+  }
+
+  /** {@code port} is told to stop, or to go on. */
+  private void heard(long nowPs, int port, boolean pause, int priority) {
+    pausesDelivered++;
+    if (pause) {
+      pauses.pausedAt(port, priority, nowPs);
+    } else {
+      pauses.resumedAt(port, priority, nowPs);
+    }
+  }
+
+  /** How long ports were kept from sending. */
+  public PauseMeter pauses() {
+    return pauses;
   }
 
   /** Port of the hop a frame is at. */
@@ -122,6 +144,11 @@ public final class Fabric {
   /** Digest over every delivery and drop so far. */
   public long digest() {
     return digest;
+  }
+
+  /** PAUSE and RESUME frames that have arrived. */
+  public long pausesDelivered() {
+    return pausesDelivered;
   }
 
   /** Packet-hops so far: deliveries to a switch or a host. */

@@ -12,7 +12,7 @@ public final class Ports {
   /**
    * One port per direction of every link, at its index.
    *
-   * @param schedules what each link is like over time, by link
+   * @param schedules what the link behind each port is like over time, by port
    * @param bufferBytes output buffer of every port, bytes
    * @param ecn marking at the switches' ports, or null for none
    * @param ecnRandom random numbers for marking at the port of each index
@@ -27,7 +27,7 @@ public final class Ports {
       IntFunction<UniformRandomProvider> linkRandom) {
     List<Port> ports = new ArrayList<>();
     for (int index = 0; index < topology.ports(); index++) {
-      LinkSchedule schedule = schedules.get(index >> 1);
+      LinkSchedule schedule = schedules.get(index);
       boolean marks = ecn != null && !topology.isHost(topology.source(index));
       Ecn marking = marks ? ecn : null;
       UniformRandomProvider random = marks ? ecnRandom.apply(index) : null;
@@ -53,8 +53,8 @@ public final class Ports {
   public static List<Port> of(
       Topology topology, long bufferBytes, Ecn ecn, IntFunction<UniformRandomProvider> ecnRandom) {
     List<LinkSchedule> schedules = new ArrayList<>();
-    for (Link link : topology.links()) {
-      schedules.add(LinkSchedule.constant(link.rateBps(), 0));
+    for (int port = 0; port < topology.ports(); port++) {
+      schedules.add(LinkSchedule.constant(topology.linkOf(port).rateBps(), 0));
     }
     return of(topology, schedules, bufferBytes, ecn, ecnRandom, port -> null);
   }

@@ -89,7 +89,7 @@ public final class ScheduledPort extends Port {
     long downPs = schedule.isDown(nowPs) ? nowPs : schedule.nextDownPs(nowPs);
     boolean cutOff = finishPs > downPs;
     long leavesAtPs = cutOff ? downPs : finishPs;
-    boolean lost = cutOff || isLostByChance(startPs);
+    boolean lost = cutOff || isLostByChance(frame, startPs);
     countSent(bytes, cutOff ? schedule.upPs(downPs) : finishPs);
     long arrivesPs =
         leavesAtPs == Long.MAX_VALUE
@@ -105,8 +105,10 @@ public final class ScheduledPort extends Port {
     bytesSoFar[at] = offeredBytes;
   }
 
-  private boolean isLostByChance(long timePs) {
+  /** Pauses are not lost by chance: a pause that nobody hears of would break the next hop. */
+  private boolean isLostByChance(long frame, long timePs) {
     return isLossy
+        && Frame.kind(frame) < Frame.PAUSE
         && (random.nextLong() >>> (Long.SIZE - LOSS_BITS)) * 0x1p-53 < schedule.loss(timePs);
   }
 

@@ -78,6 +78,7 @@ public final class SharedBufferSwitch implements Node {
   private final QueueCounters counters;
   private long losslessDroppedFrames;
   private long pausesSent;
+  private long resumesSent;
 
   private SharedBufferSwitch(
       int node,
@@ -120,7 +121,7 @@ public final class SharedBufferSwitch implements Node {
    * @param ecnRandom random numbers for marking at the port of each index
    * @param headroom what computed headrooms must hold
    * @param telemetry the records frames carry, or null if none does
-   * @param listener told of transmissions and drops
+   * @param listener told of drops
    * @throws IllegalArgumentException if a buffer is too small, see {@link Headroom#requireFits}
    */
   public static List<SharedBufferSwitch> of(
@@ -223,10 +224,7 @@ public final class SharedBufferSwitch implements Node {
     if (lossless) {
       losslessDroppedFrames++;
     }
-    if (telemetry != null && Frame.collectsTelemetry(frame)) {
-      telemetry.close((int) stampPs);
-    }
-    listener.dropped(nowPs, ports[queue >> QUEUES_SHIFT].index(), frame, sequence);
+    listener.dropped(nowPs, ports[queue >> QUEUES_SHIFT].index(), frame, sequence, stampPs);
   }
 
   /** A pause or a resume has arrived on the link of the port {@code slot}. */
@@ -281,13 +279,14 @@ public final class SharedBufferSwitch implements Node {
     counters.told(slot << QUEUES_SHIFT | priority, pause);
     if (pause) {
       pausesSent++;
+    } else {
+      resumesSent++;
     }
     long frame =
         Frame.withPriority(
             Frame.of(0, pause ? Frame.PAUSE : Frame.RESUME, Headroom.PAUSE_BYTES),
             Frame.MAX_PRIORITY);
     ports[slot].transmit(nowPs, frame, priority, nowPs);
-    listener.transmitted(ports[slot]);
   }
 
   private void depart(long nowPs, int slot, int priority) {
@@ -313,7 +312,6 @@ public final class SharedBufferSwitch implements Node {
       telemetry.write((int) stampPs, nowPs, portBytes[slot], port.sentBytes(), port.rateBps());
     }
     port.transmit(nowPs, frame, sequence, stampPs);
-    listener.transmitted(port);
   }
 
   private void release(long nowPs, int account, int bytes) {
@@ -368,9 +366,19 @@ public final class SharedBufferSwitch implements Node {
     return losslessDroppedFrames;
   }
 
+  /** How many priorities its ports have. */
+  public int priorities() {
+    return priorities;
+  }
+
   /** PAUSE frames sent, all ports. */
   public long pausesSent() {
     return pausesSent;
+  }
+
+  /** RESUME frames sent, all ports. */
+  public long resumesSent() {
+    return resumesSent;
   }
 
   /** What happened to one priority at one of its ports. */

@@ -1,17 +1,15 @@
 package io.weir.sim.fabric;
 
-/** Learns what a {@link SharedBufferSwitch} did, so that an engine can go on from there. */
+/** Learns what a {@link SharedBufferSwitch} dropped. */
 public interface SwitchListener {
-  /** A frame was handed to the link behind {@code port}; its delivery is now under way. */
-  void transmitted(Port port);
-
   /**
-   * A frame was dropped for want of buffer. Its telemetry record, if it had one, is already closed.
+   * A frame was dropped for want of buffer.
    *
    * @param nowPs now
    * @param port output port it would have waited at
    * @param frame header word, of the hop of {@code port}
    * @param sequence as sent
+   * @param stampPs as sent; for a frame that collects telemetry, its record, still open
    */
-  void dropped(long nowPs, int port, long frame, long sequence);
+  void dropped(long nowPs, int port, long frame, long sequence, long stampPs);
 }

@@ -113,6 +113,23 @@ public final class RoceHosts implements DropListener, StreamTransport {
             routing.path(qp.destination, qp.source, qp.flow));
   }
 
+  /** Gives every flow the path routing has for it now; where there is none it keeps its own. */
+  public void reroute() {
+    fabric.paths().nextVersion();
+    for (int flow = 0; flow < flowCount; flow++) {
+      QueuePair qp = queuePairs[flow];
+      if (routing.reaches(qp.source, qp.destination)
+          && routing.reaches(qp.destination, qp.source)) {
+        fabric
+            .paths()
+            .set(
+                flow,
+                routing.path(qp.source, qp.destination, flow),
+                routing.path(qp.destination, qp.source, flow));
+      }
+    }
+  }
+
   @Override
   public int open(int source, int destination, StreamListener listener, long nowPs) {
     int flow = flowCount;
@@ -208,6 +225,11 @@ public final class RoceHosts implements DropListener, StreamTransport {
   /** When a flow's last byte arrived, ps; {@link Long#MAX_VALUE} if it has not. */
   public long completedPs(int flow) {
     return queuePairs[flow].completedPs;
+  }
+
+  /** The ports a flow passes on its way to its receiver. */
+  public int[] path(int flow) {
+    return routing.path(queuePairs[flow].source, queuePairs[flow].destination, flow);
   }
 
   /** Flows that are complete. */

@@ -62,7 +62,7 @@ public record RoceSpec(
   /** RL-CC's reference environment. */
   public static final RoceSpec DEFAULTS =
       new RoceSpec(
-          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64, 3, 6);
+          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64, 0, 1);
 
   /** Hosts with the default priorities. */
   public RoceSpec(

@@ -1,7 +1,6 @@
 package io.weir.sim.scenario;
 
 import io.weir.sim.fabric.Routing;
-import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
@@ -27,11 +26,11 @@ public final class Derived {
    */
   public record Fact(String name, long value, String unit, String meaning) {}
 
-  private Derived(Scenario scenario, Topology topology, long seed) {
+  private Derived(Scenario scenario, Network network, long seed) {
     this.scenario = scenario;
-    this.topology = topology;
+    this.topology = network.topology();
     RandomStreams random = new RandomStreams(seed);
-    this.flows = scenario.traffic().flows(random.traffic());
+    this.flows = scenario.makeFlows(network, random);
     this.flowsOfPort = new long[topology.ports()];
     Routing routing = new Routing(topology, random.ecmp());
     for (int i = 0; i < flows.size(); i++) {
@@ -51,14 +50,7 @@ public final class Derived {
 
   /** The facts about a scenario run with this seed. */
   public static List<Fact> of(Scenario scenario, long seed) {
-    NetworkSpec network = scenario.network();
-    Topology topology =
-        Star.of(
-            scenario.traffic().networkHosts(),
-            network.linkRateBps(),
-            network.hostToSwitchDelayNs(),
-            network.switchToHostDelayNs());
-    return new Derived(scenario, topology, seed).facts();
+    return new Derived(scenario, scenario.buildNetwork(), seed).facts();
   }
 
   private List<Fact> facts() {

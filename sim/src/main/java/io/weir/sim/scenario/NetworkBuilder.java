@@ -84,7 +84,8 @@ final class NetworkBuilder {
       case dumbbell ->
           Dumbbell.of(spec.leftHosts(), spec.rightHosts(), spec.hostLink(), spec.fabricLink());
       case parkingLot ->
-          ParkingLot.of(spec.switches(), spec.hostsPerSwitch(), spec.hostLink(), spec.fabricLink());
+          ParkingLot.of(
+              spec.lineSwitches(), spec.hostsPerSwitch(), spec.hostLink(), spec.fabricLink());
       case leafSpine ->
           LeafSpine.of(
               spec.leaves(),

@@ -5,6 +5,7 @@ import io.weir.artefact.Bounds;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.LinkSpec;
 import io.weir.sim.fabric.ParkingLot;
+import io.weir.sim.fabric.SwitchSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.List;
  * @param fabricDelayNs propagation delay of the links between switches, ns
  * @param leftHosts dumbbell: hosts on the left
  * @param rightHosts dumbbell: hosts on the right
- * @param switches parking lot: switches in the line
+ * @param lineSwitches parking lot: switches in the line
  * @param hostsPerSwitch parking lot: hosts at every switch, beside the two at the ends
  * @param leaves leaf-spine: leaves
  * @param spines leaf-spine: spines
@@ -32,6 +33,7 @@ import java.util.List;
  * @param loss probability with which a frame is lost on each link
  * @param bufferBytes output buffer of every port, bytes
  * @param ecn marking at the switches' ports
+ * @param switches what the switches are
  * @param events what happens to links
  * @param traces rates of links over time
  * @param convergenceUs time after which routing knows that a link failed or is back, simulated µs
@@ -48,7 +50,7 @@ public record NetworkSpec(
         long fabricDelayNs,
     @JsonPropertyDescription("dumbbell: hosts on the left") int leftHosts,
     @JsonPropertyDescription("dumbbell: hosts on the right") int rightHosts,
-    @JsonPropertyDescription("parkingLot: switches in the line") int switches,
+    @JsonPropertyDescription("parkingLot: switches in the line") int lineSwitches,
     @JsonPropertyDescription("parkingLot: hosts at every switch, beside one more at each end")
         int hostsPerSwitch,
     @JsonPropertyDescription("leafSpine: number of leaves") int leaves,
@@ -61,6 +63,7 @@ public record NetworkSpec(
         double loss,
     @JsonPropertyDescription("output buffer of every port, bytes") long bufferBytes,
     @JsonPropertyDescription("ECN marking at the switches' ports") EcnSpec ecn,
+    @JsonPropertyDescription("what the switches are") SwitchSpec switches,
     @JsonPropertyDescription("what happens to links at given times") List<LinkEventSpec> events,
     @JsonPropertyDescription("Mahimahi traces that drive links") List<LinkTraceSpec> traces,
     @JsonPropertyDescription(
@@ -100,7 +103,7 @@ public record NetworkSpec(
     Bounds.require("fabricDelayNs", fabricDelayNs, 1, 1_000_000_000, "ns");
     Bounds.require("leftHosts", leftHosts, 1, 8192, "hosts");
     Bounds.require("rightHosts", rightHosts, 1, 8192, "hosts");
-    Bounds.require("switches", switches, 2, ParkingLot.MAX_SWITCHES, "switches");
+    Bounds.require("lineSwitches", lineSwitches, 2, ParkingLot.MAX_SWITCHES, "switches");
     Bounds.require("hostsPerSwitch", hostsPerSwitch, 1, 4096, "hosts");
     Bounds.require("leaves", leaves, 1, 4096, "leaves");
     Bounds.require("spines", spines, 1, 1024, "spines");
@@ -131,7 +134,7 @@ public record NetworkSpec(
     if (DEFAULTS != null) {
       requireUnused(topology, Kind.dumbbell, "leftHosts", leftHosts, DEFAULTS.leftHosts);
       requireUnused(topology, Kind.dumbbell, "rightHosts", rightHosts, DEFAULTS.rightHosts);
-      requireUnused(topology, Kind.parkingLot, "switches", switches, DEFAULTS.switches);
+      requireUnused(topology, Kind.parkingLot, "lineSwitches", lineSwitches, DEFAULTS.lineSwitches);
       requireUnused(
           topology, Kind.parkingLot, "hostsPerSwitch", hostsPerSwitch, DEFAULTS.hostsPerSwitch);
       requireUnused(topology, Kind.leafSpine, "leaves", leaves, DEFAULTS.leaves);
@@ -180,6 +183,7 @@ public record NetworkSpec(
         0,
         bufferBytes,
         EcnSpec.of(ecn),
+        SwitchSpec.DEFAULTS,
         List.of(),
         List.of(),
         1_000);

@@ -25,6 +25,11 @@ final class RandomStreams {
     return stream(2, port);
   }
 
+  /** Loss and jitter of the link behind one port. */
+  UniformRandomProvider link(int port) {
+    return stream(4, port);
+  }
+
   /** Seed of the hash that spreads flows over equal paths. */
   long ecmp() {
     return stream(3, 0).nextLong();

@@ -1,10 +1,22 @@
 package io.weir.sim.scenario;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
+import io.weir.sim.fabric.Headroom;
+import io.weir.sim.fabric.Link;
+import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.host.RoceSpec;
+import io.weir.sim.traffic.Flow;
+import io.weir.sim.traffic.FlowGenerator;
 import io.weir.sim.traffic.TrafficSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that, with a seed and an algorithm, determines a run.
@@ -15,6 +27,8 @@ import java.util.List;
  * @param traffic who sends to whom
  * @param run duration and measurement
  * @param congestionControl algorithm and parameters
+ * @param folder folder that the files it names are relative to; no part of its configuration
+ * @param fileSha256 hashes of those files, by the names it has for them
  */
 public record Scenario(
     String name,
@@ -22,7 +36,9 @@ public record Scenario(
     RoceSpec roce,
     TrafficSpec traffic,
     RunSpec run,
-    AlgorithmSpec congestionControl) {
+    AlgorithmSpec congestionControl,
+    @JsonIgnore Path folder,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fileSha256) {
   /** Top-level keys of a scenario file. */
   public static final List<String> KEYS =
       List.of("name", "network", "roce", "traffic", "run", "congestionControl");
@@ -38,6 +54,7 @@ public record Scenario(
           AlgorithmSpec.DEFAULTS);
 
   public Scenario {
+    fileSha256 = Collections.unmodifiableMap(new TreeMap<>(fileSha256));
     if (network.bufferBytes() < Math.max(roce.packetBytes(), roce.probeBytes())) {
       throw new IllegalArgumentException(
           "network.bufferBytes: expected room for a packet ("
@@ -45,31 +62,109 @@ public record Scenario(
               + " bytes), found "
               + network.bufferBytes());
     }
+    if (network.switches().kind() == SwitchSpec.Kind.shared) {
+      requirePriorities(network.switches(), roce);
+    }
+  }
+
+  private static void requirePriorities(SwitchSpec switches, RoceSpec roce) {
+    int highest = Math.max(roce.dataPriority(), roce.controlPriority());
+    if (highest >= switches.priorities()) {
+      throw new IllegalArgumentException(
+          "network.switches.priorities: expected more than "
+              + highest
+              + ", the highest priority in roce, found "
+              + switches.priorities());
+    }
+    if (switches.pfc()
+        && roce.controlPriority() != roce.dataPriority()
+        && switches.losslessPriorities().contains(roce.controlPriority())) {
+      throw new IllegalArgumentException(
+          "network.switches.losslessPriorities: hosts heed pauses of roce.dataPriority only, found "
+              + switches.losslessPriorities());
+    }
+  }
+
+  /** A scenario that names no files. */
+  public Scenario(
+      String name,
+      NetworkSpec network,
+      RoceSpec roce,
+      TrafficSpec traffic,
+      RunSpec run,
+      AlgorithmSpec congestionControl) {
+    this(name, network, roce, traffic, run, congestionControl, Path.of(""), Map.of());
   }
 
   /** The scenario in a file; keys other rooms own are left to them. */
   public static Scenario from(StrictYaml file) {
+    NetworkSpec network = file.section("network", DEFAULTS.network, NetworkSpec.class);
+    TrafficSpec traffic = file.section("traffic", DEFAULTS.traffic, TrafficSpec.class);
+    Path parent = Path.of(file.name()).getParent();
+    Path folder = parent == null ? Path.of("") : parent;
     try {
       return new Scenario(
           file.text("name", DEFAULTS.name),
-          file.section("network", DEFAULTS.network, NetworkSpec.class),
+          network,
           file.section("roce", DEFAULTS.roce, RoceSpec.class),
-          file.section("traffic", DEFAULTS.traffic, TrafficSpec.class),
+          traffic,
           file.section("run", DEFAULTS.run, RunSpec.class),
-          file.section("congestionControl", DEFAULTS.congestionControl, AlgorithmSpec.class));
+          file.section("congestionControl", DEFAULTS.congestionControl, AlgorithmSpec.class),
+          folder,
+          hashes(network, traffic, folder));
     } catch (IllegalArgumentException e) {
       throw StrictYaml.impossible(file.name(), "", e.getMessage(), e);
     }
   }
 
+  private static Map<String, String> hashes(NetworkSpec network, TrafficSpec traffic, Path folder) {
+    List<Path> files = new ArrayList<>(network.files(folder));
+    traffic.externalFile(folder).ifPresent(files::add);
+    Map<String, String> hashes = new TreeMap<>();
+    for (Path file : files) {
+      hashes.put(folder.relativize(file).toString().replace('\\', '/'), Json.sha256(file));
+    }
+    return hashes;
+  }
+
+  /** The network of a run. */
+  Network buildNetwork() {
+    try {
+      Network built = network.network(traffic.networkHosts(), folder, run.durationUs());
+      if (network.switches().kind() == SwitchSpec.Kind.shared) {
+        headroom().requireFits(built.topology(), network.switches());
+      }
+      return built;
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      String path = message.startsWith("network.") ? "" : "network";
+      throw StrictYaml.impossible("scenario " + name, path, message, e);
+    }
+  }
+
+  /** The flows of a run, which the algorithm does not influence. */
+  List<Flow> makeFlows(Network built, RandomStreams random) {
+    Link hostLink = built.topology().links().get(0);
+    return new FlowGenerator(
+            built.topology().hosts(), hostLink.rateBps(), run.durationUs() * 1000, folder)
+        .flows(traffic, random.traffic());
+  }
+
+  /** What a switch must have room for after it has paused its senders. */
+  Headroom headroom() {
+    int largest = Math.max(roce.packetBytes(), Math.max(roce.probeBytes(), roce.controlBytes()));
+    long burstPackets = (roce.burstBytes() + roce.payloadBytes() - 1L) / roce.payloadBytes();
+    return new Headroom(largest, burstPackets * roce.packetBytes() + roce.probeBytes());
+  }
+
   /** The same scenario with other traffic. */
   public Scenario withTraffic(TrafficSpec other) {
-    return new Scenario(name, network, roce, other, run, congestionControl);
+    return new Scenario(name, network, roce, other, run, congestionControl, folder, fileSha256);
   }
 
   /** The same scenario with another duration. */
   public Scenario withRun(RunSpec other) {
-    return new Scenario(name, network, roce, traffic, other, congestionControl);
+    return new Scenario(name, network, roce, traffic, other, congestionControl, folder, fileSha256);
   }
 
   /** Hash over every value, in hex. */

@@ -1,16 +1,13 @@
 package io.weir.sim.scenario;
 
+import io.netty.util.concurrent.Future;
 import io.weir.sim.cc.CongestionControl;
-import io.weir.sim.fabric.Engine;
-import io.weir.sim.fabric.Fabric;
-import io.weir.sim.fabric.Frame;
-import io.weir.sim.fabric.Paths;
+import io.weir.sim.channel.PipelineControl;
+import io.weir.sim.channel.SimulatedNetwork;
+import io.weir.sim.fabric.FrameTap;
 import io.weir.sim.fabric.Port;
-import io.weir.sim.fabric.Ports;
-import io.weir.sim.fabric.Routing;
-import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
-import io.weir.sim.host.RoceHosts;
+import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
 import io.weir.sim.time.VirtualEventLoop;
@@ -26,19 +23,20 @@ import java.util.List;
  *
  * <p>Not thread-safe; the thread that first runs it owns it.
  */
-public final class Simulation implements World {
+public final class Simulation implements World, AutoCloseable {
+  /** Flows up to which time bins keep the rate of each; beyond, they would outgrow the memory. */
+  static final int MAX_FLOWS_IN_BINS = 4096;
+
   private final Scenario scenario;
   private final long seed;
+  private final EngineChoice choice;
   private final VirtualClock clock = new VirtualClock();
   private final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
-  private final List<Port> ports;
-  private final RoceHosts hosts;
-  private final Fabric fabric;
-  private final Engine engine;
-  private final Meter meter;
+  private final Datacenter datacenter;
   private final boolean needsMarks;
-  private final List<Flow> flows;
   private final List<SimulationResult.Bin> bins = new ArrayList<>();
+  private final FairnessOverTime fairness = new FairnessOverTime();
+  private SimulatedNetwork channels;
   private long events;
 
   /** Builds the datacenter of {@code scenario}; {@code control} serves all its flows. */
@@ -50,40 +48,73 @@ public final class Simulation implements World {
   public Simulation(Scenario scenario, long seed, CongestionControl control, EngineChoice choice) {
     this.scenario = scenario;
     this.seed = seed;
+    this.choice = choice;
     this.needsMarks = control.needsMarks();
-    RandomStreams random = new RandomStreams(seed);
-    NetworkSpec network = scenario.network();
-    Topology topology =
-        Star.of(
-            scenario.traffic().networkHosts(),
-            network.linkRateBps(),
-            network.hostToSwitchDelayNs(),
-            network.switchToHostDelayNs());
-    ports = Ports.of(topology, network.bufferBytes(), network.marking(), random::ecn);
-    flows = scenario.traffic().flows(random.traffic());
-    meter = new Meter(flows.size());
-    Paths paths = new Paths(Frame.MAX_HOPS);
-    fabric = new Fabric(ports, topology.nodes(), paths);
-    Routing routing = new Routing(topology, random.ecmp());
-    hosts = new RoceHosts(topology, ports, fabric, routing, scenario.roce(), control, meter);
-    hosts.addFlows(flows);
-    engine = choice.create(fabric, clock, topology);
-    fabric.setEngine(engine);
-    for (int host = 0; host < topology.hosts(); host++) {
-      engine.nodeChanged(host);
+    if (control instanceof PipelineControl pipelines) {
+      pipelines.attach(loop);
+    }
+    datacenter = new Datacenter(scenario, new RandomStreams(seed), control, choice, clock);
+    scheduleRouting(datacenter.network.routingChanges());
+  }
+
+  /** Routing learns of all links that change at one instant at once. */
+  private void scheduleRouting(List<RoutingChange> changes) {
+    int from = 0;
+    for (int to = 1; to <= changes.size(); to++) {
+      if (to == changes.size() || changes.get(to).atNs() != changes.get(from).atNs()) {
+        List<RoutingChange> together = changes.subList(from, to);
+        loop.at(changes.get(from).atNs(), () -> datacenter.reroute(together));
+        from = to;
+      }
     }
   }
 
   @Override
   public int advance(long limitPs) {
-    int handled = engine.advance(limitPs);
+    int handled = datacenter.engine.advance(limitPs);
     events += handled;
     return handled;
+  }
+
+  /**
+   * The hosts as addresses for Netty channels. Their tasks must run at their very instant, so that
+   * it needs {@link EngineChoice#HEAP}.
+   */
+  public SimulatedNetwork network() {
+    requireHeap("channels");
+    if (channels == null) {
+      channels =
+          new SimulatedNetwork(datacenter.hosts, loop, datacenter.network.topology().hosts());
+    }
+    return channels;
+  }
+
+  /** Lets {@code tap} see every frame; needs {@link EngineChoice#HEAP}, which keeps their order. */
+  public void tap(FrameTap tap) {
+    requireHeap("a tap");
+    datacenter.fabric.setTap(tap);
+  }
+
+  private void requireHeap(String what) {
+    if (choice.kind() != EngineChoice.Kind.heap) {
+      throw new IllegalStateException(what + " needs EngineChoice.HEAP");
+    }
+  }
+
+  /** Runs on until {@code future} is done; what {@code sync()} is in real time. */
+  public void await(Future<?> future) {
+    loop.await(future);
   }
 
   /** Runs on until {@code timeNs} of simulated time; what happens is decided by the past alone. */
   public void runUntil(long timeNs) {
     loop.runUntil(timeNs);
+  }
+
+  /** Closes all channels. Ends the simulation: the clock moves on by Netty's quiet period. */
+  @Override
+  public void close() {
+    loop.shutdown();
   }
 
   /** Runs the whole scenario: warm-up, measurement, time bins, the conservation check. */
@@ -94,50 +125,69 @@ public final class Simulation implements World {
   /** As {@link #run()}; {@code binDone} is called at the end of every time bin. */
   public SimulationResult run(Runnable binDone) {
     RunSpec run = scenario.run();
-    loop.at(run.warmupUs() * 1000, meter::restart);
+    loop.at(run.warmupUs() * 1000, meter()::restart);
     long binNs = Math.max(1, run.durationUs() * 1000 / run.bins());
-    loop.at(binNs, () -> sample(binNs, new long[flows.size()], binDone));
+    loop.at(binNs, () -> sample(binNs, new long[flows().size()], binDone));
     runUntil(run.durationUs() * 1000);
     requireConservation();
+    datacenter.requireLossless();
     return SimulationResult.of(scenario, seed, this);
   }
 
   /** Fails when frames were lost or invented: sent = arrived + dropped + under way. */
   public void requireConservation() {
-    long accounted = hosts.framesArrived() + hosts.framesDropped() + fabric.framesUnderWay();
-    if (hosts.framesSent() != accounted) {
-      throw new IllegalStateException(
-          "frames are not conserved: sent "
-              + hosts.framesSent()
-              + ", accounted for "
-              + accounted
-              + "; this is a defect of the simulator");
-    }
+    datacenter.requireConservation();
   }
 
   private void sample(long binNs, long[] before, Runnable binDone) {
-    long[] delivered = meter.deliveredBytesEver();
-    List<Double> gbps = new ArrayList<>(delivered.length);
-    for (int flow = 0; flow < delivered.length; flow++) {
-      gbps.add((delivered[flow] - before[flow]) * 8.0 / binNs);
+    datacenter.requireLossless();
+    long[] delivered = meter().deliveredBytesEver();
+    long[] inBin = new long[flows().size()];
+    List<Double> gbps = new ArrayList<>();
+    for (int flow = 0; flow < inBin.length; flow++) {
+      inBin[flow] = delivered[flow] - (flow < before.length ? before[flow] : 0);
+      if (inBin.length <= MAX_FLOWS_IN_BINS) {
+        gbps.add(inBin[flow] * 8.0 / binNs);
+      }
     }
-    long queueBytes = 0;
-    for (Port port : ports) {
-      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
-    }
-    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, queueBytes));
+    fairness.add(clock.nanoTime(), inBin, this::isActive);
+    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, maxQueueBytesNow()));
     loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered, binDone));
     binDone.run();
   }
 
+  private boolean isActive(int flow) {
+    return datacenter.hosts.startedPs(flow) != Long.MAX_VALUE
+        && datacenter.hosts.completedPs(flow) == Long.MAX_VALUE;
+  }
+
+  /** Bytes in the longest queue now, hosts' included. */
+  public long maxQueueBytesNow() {
+    long queueBytes = 0;
+    for (Port port : ports()) {
+      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
+    }
+    for (var one : datacenter.switches) {
+      for (Port port : one.ports()) {
+        queueBytes = Math.max(queueBytes, one.queueBytes(port.index()));
+      }
+    }
+    return queueBytes;
+  }
+
+  /** Whether all of a flow's bytes have arrived; flows without end never are. */
+  public boolean isComplete(int flow) {
+    return datacenter.hosts.completedPs(flow) != Long.MAX_VALUE;
+  }
+
   /** Digest over every delivery and drop so far. */
   public long digest() {
-    return fabric.digest();
+    return datacenter.fabric.digest();
   }
 
   /** Packet-hops so far. */
   public long hops() {
-    return fabric.hops();
+    return datacenter.fabric.hops();
   }
 
   /** Events handled so far. */
@@ -152,12 +202,17 @@ public final class Simulation implements World {
 
   /** The flows, by index. */
   public List<Flow> flows() {
-    return flows;
+    return datacenter.flows;
+  }
+
+  /** Hosts, switches and links. */
+  public Topology topology() {
+    return datacenter.network.topology();
   }
 
   /** The meter: counts since the end of the warm-up, or since the start. */
   public Meter meter() {
-    return meter;
+    return datacenter.meter;
   }
 
   boolean needsMarks() {
@@ -168,7 +223,15 @@ public final class Simulation implements World {
     return bins;
   }
 
+  FairnessOverTime fairness() {
+    return fairness;
+  }
+
   List<Port> ports() {
-    return ports;
+    return datacenter.ports;
+  }
+
+  Datacenter datacenter() {
+    return datacenter;
   }
 }

@@ -2,12 +2,15 @@ package io.weir.sim.scenario;
 
 import io.weir.artefact.WeirVersion;
 import io.weir.sim.fabric.Port;
+import io.weir.sim.fabric.QueueStats;
+import io.weir.sim.fabric.SharedBufferSwitch;
 import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -36,6 +39,7 @@ import org.HdrHistogram.Histogram;
  * @param packetHops packet-hops over the whole run
  * @param flows goodput by flow
  * @param bins time bins over the whole run
+ * @param details completion times, fairness over time, pauses
  * @param warnings configured features that never fired
  */
 public record SimulationResult(
@@ -61,6 +65,7 @@ public record SimulationResult(
     long packetHops,
     List<FlowResult> flows,
     List<Bin> bins,
+    RunDetails details,
     List<String> warnings) {
   /**
    * One flow.
@@ -75,7 +80,7 @@ public record SimulationResult(
    * One time bin.
    *
    * @param endNs its end, ns
-   * @param gbps goodput by flow, Gb/s
+   * @param gbps goodput by flow, Gb/s; empty when there are more than 4096 flows
    * @param queueBytes largest queue at its end, bytes
    */
   public record Bin(long endNs, List<Double> gbps, long queueBytes) {}
@@ -86,21 +91,18 @@ public record SimulationResult(
     long[] bytes = meter.deliveredBytes();
     List<Flow> flows = simulation.flows();
     List<FlowResult> flowResults = new ArrayList<>();
-    double[] byFlow = new double[bytes.length];
-    double[] byHost = new double[scenario.traffic().hosts()];
-    for (int i = 0; i < bytes.length; i++) {
+    double[] byFlow = new double[flows.size()];
+    double[] byHost = new double[simulation.topology().hosts()];
+    boolean[] sends = new boolean[byHost.length];
+    for (int i = 0; i < flows.size(); i++) {
       byFlow[i] = bytes[i] * 8 / measuredNs;
       byHost[flows.get(i).source()] += byFlow[i];
+      sends[flows.get(i).source()] = true;
       flowResults.add(new FlowResult(flows.get(i).source(), flows.get(i).destination(), byFlow[i]));
     }
     double goodput = meter.deliveredTotal() * 8 / measuredNs / scenario.traffic().receivers();
     Histogram latency = meter.latencyNs();
-    long marked = 0;
-    long maxQueue = 0;
-    for (Port port : simulation.ports()) {
-      marked += port.markedFrames();
-      maxQueue = Math.max(maxQueue, port.maxQueueBytes());
-    }
+    Queues queues = queues(simulation);
     return new SimulationResult(
         scenario.name(),
         scenario.sha256(),
@@ -114,32 +116,46 @@ public record SimulationResult(
         latency.getValueAtPercentile(99) / 1000.0,
         latency.getMaxValue() / 1000.0,
         Fairness.jain(byFlow),
-        Fairness.minOverMax(byHost),
+        Fairness.minOverMax(senders(byHost, sends)),
         meter.droppedBytes(),
         meter.droppedFrames(),
         (double) meter.packetsRetransmitted() / Math.max(1, meter.packetsSent()),
         meter.congestionNotifications(),
-        marked,
-        maxQueue,
+        queues.marked,
+        queues.maxBytes,
         simulation.hops(),
         flowResults,
         simulation.bins(),
-        warnings(simulation, marked));
+        RunDetails.of(scenario, simulation),
+        new Warnings(scenario, simulation).all(queues.marked, meter.deliveredTotal()));
   }
 
-  private static List<String> warnings(Simulation simulation, long marked) {
-    List<String> warnings = new ArrayList<>();
-    if (simulation.meter().deliveredTotal() == 0) {
-      warnings.add(
-          "nothing was delivered in the measured part: latency and fairness mean nothing; look at"
-              + " drops and roce.timeoutUs");
+  private static double[] senders(double[] byHost, boolean[] sends) {
+    return IntStream.range(0, byHost.length)
+        .filter(host -> sends[host])
+        .mapToDouble(host -> byHost[host])
+        .toArray();
+  }
+
+  private record Queues(long marked, long maxBytes) {}
+
+  private static Queues queues(Simulation simulation) {
+    long marked = 0;
+    long maxBytes = 0;
+    for (Port port : simulation.ports()) {
+      marked += port.markedFrames();
+      maxBytes = Math.max(maxBytes, port.maxQueueBytes());
     }
-    if (simulation.needsMarks() && marked == 0) {
-      warnings.add(
-          "the algorithm needs congestion marks, but no frame was marked: the queue never passed"
-              + " network.ecn.kminBytes");
+    for (SharedBufferSwitch one : simulation.datacenter().switches) {
+      for (Port port : one.ports()) {
+        for (int priority = 0; priority < one.priorities(); priority++) {
+          QueueStats stats = one.stats(simulation.nowNs() * 1000, port.index(), priority);
+          marked += stats.markedFrames();
+          maxBytes = Math.max(maxBytes, stats.maxQueueBytes());
+        }
+      }
     }
-    return List.copyOf(warnings);
+    return new Queues(marked, maxBytes);
   }
 
   /** Goodput of each flow, Gb/s. */

@@ -8,6 +8,7 @@ import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.FctReport;
 import io.weir.sim.measure.FlowCompletion;
 import io.weir.sim.measure.PauseMeter;
+import io.weir.sim.scenario.RunDetails;
 import io.weir.sim.scenario.SimulationResult;
 import io.weir.sim.scenario.SimulationResult.Bin;
 import io.weir.sim.scenario.SimulationResult.FlowResult;
@@ -30,9 +31,23 @@ public final class ResultTables {
     this.result = result;
   }
 
-  /** What every run gives: {@code summary}, {@code flows}, {@code bins}, {@code flow_bins}. */
+  /** Names of the tables every run gives. */
+  public static final List<String> NAMES =
+      List.of("summary", "flows", "bins", "flow_bins", "fct", "fct_slowdown", "fairness", "pauses");
+
+  /** What every run gives, see {@link #NAMES}; tables without rows too. */
   public List<Table> all() {
-    return List.of(summary(), flows(), bins(), flowBins());
+    RunDetails details = result.details();
+    FctReport fct = details.fct() == null ? FctReport.of(List.of()) : details.fct();
+    return List.of(
+        summary(),
+        flows(),
+        bins(),
+        flowBins(),
+        completions(details.completions()),
+        slowdowns(fct),
+        fairness(details.fairness()),
+        pauses(details.pauses()));
   }
 
   /** One row: what was measured after the warm-up. */
@@ -180,12 +195,11 @@ public final class ResultTables {
   }
 
   /** A row per time bin. */
-  public Table fairness(FairnessOverTime fairness) {
+  public Table fairness(List<FairnessOverTime.Bin> fairness) {
     return table(
         "fairness",
         List.of(integer("end_ns"), integer("active_flows"), real("jain")),
-        sink ->
-            fairness.bins().forEach(b -> sink.row(b.endNs(), (long) b.activeFlows(), b.jain())));
+        sink -> fairness.forEach(b -> sink.row(b.endNs(), (long) b.activeFlows(), b.jain())));
   }
 
   /** A row per port and priority that was paused. */

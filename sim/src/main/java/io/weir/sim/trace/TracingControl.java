@@ -54,6 +54,11 @@ public final class TracingControl implements CongestionControl {
   }
 
   @Override
+  public boolean wantsTelemetry() {
+    return control.wantsTelemetry();
+  }
+
+  @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     control.onStart(flow, block, offset);
     int at = offset + own;

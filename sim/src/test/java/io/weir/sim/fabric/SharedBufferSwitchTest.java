@@ -155,7 +155,7 @@ class SharedBufferSwitchTest {
   }
 
   @Test
-  void droppedFramesGiveTheirTelemetryBack() {
+  void droppedFramesLeaveTheirTelemetryToTheListener() {
     SwitchBench bench = bench(spec(2000, 1, List.of()));
     List<Arrival> arrivals = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -165,7 +165,7 @@ class SharedBufferSwitchTest {
     bench.run(arrivals);
     // 1000 used and 1000 free: the second would use more than is free.
     assertThat(bench.drops).hasSize(3);
-    assertThat(bench.telemetry.open()).isEqualTo(1);
+    assertThat(bench.telemetry.open()).isEqualTo(4);
     assertThat(bench.shared.stats(0, 5, 0).droppedBytes()).isEqualTo(3000);
     assertThat(bench.shared.losslessDroppedFrames()).isZero();
   }

@@ -8,7 +8,7 @@ import org.apache.commons.rng.simple.RandomSource;
  * One switch with a host on every link, fed with a list of arrivals; what it sends and drops is
  * written down.
  */
-final class SwitchBench implements SwitchListener {
+final class SwitchBench implements SwitchListener, Engine {
   /** A frame's arrival from a host; hosts send on port {@code 2 · host}. */
   record Arrival(long timePs, int inputPort, long frame, long sequence) {}
 
@@ -25,6 +25,7 @@ final class SwitchBench implements SwitchListener {
     topology = star;
     hosts = star.hosts();
     ports = Ports.of(star, 1L << 30, null, index -> null);
+    ports.forEach(port -> port.setEngine(this));
     shared =
         SharedBufferSwitch.of(
                 star,
@@ -101,14 +102,25 @@ final class SwitchBench implements SwitchListener {
   }
 
   @Override
-  public void transmitted(Port port) {
+  public void portBusy(int index) {
+    Port port = ports.get(index);
     departures.add(
         departure(port.firstDeliveryPs(), port.index(), port.firstFrame(), port.firstSequence()));
     port.removeFirst();
   }
 
   @Override
-  public void dropped(long nowPs, int port, long frame, long sequence) {
+  public void nodeChanged(int node) {
+    throw new UnsupportedOperationException("there is no engine here");
+  }
+
+  @Override
+  public int advance(long limitPs) {
+    throw new UnsupportedOperationException("there is no engine here");
+  }
+
+  @Override
+  public void dropped(long nowPs, int port, long frame, long sequence, long stampPs) {
     drops.add(drop(nowPs, port, frame, sequence));
   }
 }

@@ -171,12 +171,7 @@ final class TestNetwork implements SwitchListener {
   }
 
   @Override
-  public void transmitted(Port port) {
-    // Every step looks at every port.
-  }
-
-  @Override
-  public void dropped(long timePs, int port, long frame, long sequence) {
+  public void dropped(long timePs, int port, long frame, long sequence, long stampPs) {
     dropped++;
   }
 }

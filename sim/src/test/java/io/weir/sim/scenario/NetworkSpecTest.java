@@ -53,7 +53,7 @@ class NetworkSpecTest {
       delimiter = '|',
       value = {
         "topology: dumbbell, leftHosts: 3, rightHosts: 2       | 5  | 2",
-        "topology: parkingLot, switches: 3, hostsPerSwitch: 2  | 8  | 3",
+        "topology: parkingLot, lineSwitches: 3, hostsPerSwitch: 2  | 8  | 3",
         "topology: leafSpine, leaves: 8, spines: 4             | 64 | 12",
         "topology: fatTree, k: 6                               | 54 | 45",
       })
@@ -175,7 +175,7 @@ class NetworkSpecTest {
         "topology: file, topologyFile: a, loss: 0.1 | network.loss | the topology file has no use for it",
         "topology: file               | network.topologyFile   | expected the path of an HPCC topology file",
         "topologyFile: a              | network.topologyFile   | the topology star has no use for it",
-        "topology: parkingLot, switches: 15 | network.switches | expected 2 to 14 switches, found 15",
+        "topology: parkingLot, lineSwitches: 15 | network.lineSwitches | expected 2 to 14 switches, found 15",
         "topology: leafSpine, leaves: 4096, hostsPerLeaf: 4096 | network.hostsPerLeaf | at most 65536 hosts in all leaves, found 16777216",
         "fabricRateGbps: 0            | network.fabricRateGbps | expected 0.001 to 10000 Gb/s, found 0",
         "loss: 1                      | network.loss           | expected 0 <= value < 1, found 1.0",

@@ -181,7 +181,7 @@ class ScenarioFamilyTest {
     for (long seed = 0; seed < 50; seed++) {
       seen.add(family.draw(seed).traffic().pattern());
     }
-    assertThat(seen).containsExactlyInAnyOrder(Pattern.values());
+    assertThat(seen).containsExactlyInAnyOrder(Pattern.manyToOne, Pattern.allToAll);
     Set<String> algorithms = new HashSet<>();
     ScenarioFamily control = family("congestionControl: {algorithm: {choice: [pd, swift, dcqcn]}}");
     for (long seed = 0; seed < 50; seed++) {

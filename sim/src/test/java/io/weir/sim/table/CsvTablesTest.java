@@ -51,7 +51,8 @@ final class CsvTablesTest {
     CsvTables.write(folder, new ResultTables(result).all());
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("summary.csv", "flows.csv", "bins.csv", "flow_bins.csv");
+          .containsExactlyInAnyOrderElementsOf(
+              ResultTables.NAMES.stream().map(name -> name + ".csv").toList());
     }
     NamedCsvRecord summary = read("summary").get(0);
     assertThat(summary.getField("digest")).isEqualTo(result.digest());
@@ -90,7 +91,7 @@ final class CsvTablesTest {
         List.of(
             tables.completions(flows),
             tables.slowdowns(FctReport.of(flows)),
-            tables.fairness(fairness),
+            tables.fairness(fairness.bins()),
             tables.pauses(pauses.until(1_100))));
     List<NamedCsvRecord> fct = read("fct");
     assertThat(fct.get(0).getField("fct_ns")).isEqualTo("3000");

@@ -11,6 +11,7 @@ import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
 import io.weir.sim.cc.RttProbeEvent;
 import io.weir.sim.cc.Swift;
+import io.weir.sim.scenario.EngineChoice;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
@@ -195,13 +196,16 @@ final class TracingControlTest {
   void simulationIsNotChangedAndTimesAreMonotone() throws IOException {
     Scenario scenario = Scenario.DEFAULTS.withRun(new RunSpec(500, 250, 10));
     SimulationResult plain =
-        new Simulation(scenario, 1, new Swift(Swift.Parameters.DEFAULTS)).run();
+        new Simulation(scenario, 1, new Swift(Swift.Parameters.DEFAULTS), EngineChoice.HEAP).run();
     SimulationResult traced;
     QlogTrace trace = open(200, 1_000);
     try (trace) {
       traced =
           new Simulation(
-                  scenario, 1, new TracingControl(new Swift(Swift.Parameters.DEFAULTS), trace))
+                  scenario,
+                  1,
+                  new TracingControl(new Swift(Swift.Parameters.DEFAULTS), trace),
+                  EngineChoice.HEAP)
               .run();
     }
     assertThat(traced).isEqualTo(plain);

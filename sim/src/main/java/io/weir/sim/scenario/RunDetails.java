@@ -1,0 +1,71 @@
+package io.weir.sim.scenario;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.weir.sim.fabric.Port;
+import io.weir.sim.fabric.Topology;
+import io.weir.sim.measure.FairnessOverTime;
+import io.weir.sim.measure.FctReport;
+import io.weir.sim.measure.FlowCompletion;
+import io.weir.sim.measure.IdealFct;
+import io.weir.sim.measure.PauseMeter;
+import io.weir.sim.traffic.Flow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a run measured beside rates and latencies, over its whole length.
+ *
+ * @param fct completion times by size; null if no flow ends
+ * @param completions every flow that has an end, complete or not
+ * @param fairness Jain's index over the active flows, by time bin
+ * @param pauses how long ports were paused, by priority
+ */
+public record RunDetails(
+    @JsonInclude(JsonInclude.Include.NON_NULL) FctReport fct,
+    @JsonIgnore List<FlowCompletion> completions,
+    List<FairnessOverTime.Bin> fairness,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PauseMeter.Paused> pauses) {
+  /** Nothing measured. */
+  public static final RunDetails NONE = new RunDetails(null, List.of(), List.of(), List.of());
+
+  static RunDetails of(Scenario scenario, Simulation simulation) {
+    Datacenter datacenter = simulation.datacenter();
+    List<FlowCompletion> completions = new ArrayList<>();
+    for (int index = 0; index < datacenter.flows.size(); index++) {
+      Flow flow = datacenter.flows.get(index);
+      if (flow.isBounded() && datacenter.hosts.startedPs(index) != Long.MAX_VALUE) {
+        completions.add(completion(scenario, datacenter, index, flow));
+      }
+    }
+    return new RunDetails(
+        completions.isEmpty() ? null : FctReport.of(completions),
+        completions,
+        simulation.fairness().bins(),
+        datacenter.fabric.pauses().until(simulation.nowNs() * 1000));
+  }
+
+  private static FlowCompletion completion(
+      Scenario scenario, Datacenter datacenter, int index, Flow flow) {
+    long startPs = datacenter.hosts.startedPs(index);
+    long endPs = datacenter.hosts.completedPs(index);
+    int[] path = datacenter.hosts.path(index);
+    Topology topology = datacenter.network.topology();
+    long idealNs =
+        IdealFct.ns(
+            Arrays.stream(path).mapToObj(datacenter.ports::get).mapToLong(Port::rateBps).toArray(),
+            Arrays.stream(path).mapToLong(topology::delayNs).toArray(),
+            flow.bytes(),
+            scenario.roce().payloadBytes(),
+            scenario.roce().headerBytes());
+    return new FlowCompletion(
+        index,
+        flow.source(),
+        flow.destination(),
+        flow.bytes(),
+        startPs / 1000,
+        endPs == Long.MAX_VALUE ? FlowCompletion.INCOMPLETE : (endPs - startPs) / 1000,
+        idealNs);
+  }
+}
