@@ -122,8 +122,10 @@ public class Port {
     }
     maxBacklogPs = Math.max(maxBacklogPs, finishPs - nowPs);
     countSent(bytes, finishPs);
-    openMark(startPs);
     push(finishPs + delayPs, frame, sequence, stampPs < 0 ? startPs : stampPs);
+    if (finishPs - nowPs > kminPs && openMarkStartPs == Long.MAX_VALUE) {
+      openMarks(nowPs);
+    }
     return true;
   }
 
@@ -237,10 +239,28 @@ public class Port {
     return ring[slot + STAMP];
   }
 
-  /** A frame is about to be put on the ring; its mark is open if none before it is. */
-  void openMark(long startPs) {
+  /**
+   * The queue has grown beyond what leaves frames unmarked: from the first one whose transmission
+   * has not begun, marks are open. While it is shorter no frame can be marked, and nothing is done.
+   */
+  private void openMarks(long nowPs) {
+    long low = head;
+    long high = tail - 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (startPs(middle) < nowPs) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    openMark(low, startPs(low));
+  }
+
+  /** The mark of the frame at a position is open, and of those behind it. */
+  void openMark(long position, long startPs) {
     if (marks && openMarkStartPs == Long.MAX_VALUE) {
-      openMark = tail;
+      openMark = position;
       openMarkStartPs = startPs;
     }
   }

@@ -95,7 +95,7 @@ public final class ScheduledPort extends Port {
         leavesAtPs == Long.MAX_VALUE
             ? Long.MAX_VALUE - 1
             : leavesAtPs + delayPs() + jitterPs(startPs);
-    openMark(startPs);
+    openMark(endPosition(), startPs);
     lastDeliveryPs = Math.max(lastDeliveryPs, arrivesPs);
     long position = push(lastDeliveryPs, lost ? Frame.lost(frame) : frame, sequence, stampPs);
     int at = (int) (position & (startsPs.length - 1));

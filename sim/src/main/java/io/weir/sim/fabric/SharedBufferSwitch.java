@@ -60,7 +60,7 @@ public final class SharedBufferSwitch implements Node {
   /** Slot of every port of the fabric at the node it belongs to; shared by all switches. */
   private final int[] slots;
 
-  private final TimeHeap departures;
+  private final TournamentTree departures;
   private final FrameQueues queues;
   private final SharedBuffer buffer;
 
@@ -103,7 +103,7 @@ public final class SharedBufferSwitch implements Node {
     priorities = spec.priorities();
     writesTelemetry = spec.telemetry() && telemetry != null;
     pmaxQ20 = ecn == null ? 0 : Math.round(ecn.pmax() * (1 << PMAX_BITS));
-    departures = new TimeHeap(ports.length);
+    departures = new TournamentTree(ports.length);
     queues = new FrameQueues(ports.length << QUEUES_SHIFT);
     counters = new QueueCounters(ports.length << QUEUES_SHIFT);
     occupied = new int[ports.length];
@@ -243,7 +243,7 @@ public final class SharedBufferSwitch implements Node {
 
   /** A port with something to send does so when it is idle. */
   private void schedule(long nowPs, int slot) {
-    if (!departures.contains(slot)) {
+    if (departures.timeOf(slot) == Long.MAX_VALUE) {
       departures.set(slot, Math.max(nowPs, ports[slot].busyUntilPs()));
     }
   }
@@ -265,7 +265,7 @@ public final class SharedBufferSwitch implements Node {
     if ((occupied[slot] & ~stopped[slot]) != 0 || buffer.paused(slot) != announced[slot]) {
       departures.set(slot, ports[slot].busyUntilPs());
     } else {
-      departures.remove(slot);
+      departures.set(slot, Long.MAX_VALUE);
     }
   }
 
