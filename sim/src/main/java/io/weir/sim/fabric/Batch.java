@@ -9,12 +9,17 @@ import java.util.Arrays;
  */
 final class Batch {
   private static final int POSITION_BITS = 40;
-  private static final int INSERTION_LIMIT = 40;
+  private static final int INSERTION_LIMIT = 32;
+  private static final int BUCKET_BITS = 7;
 
   long[] times = new long[16];
   private long[] refs = new long[16];
   private long[] spareTimes = new long[0];
   private long[] spareRefs = new long[0];
+
+  /** Where each bucket's frames begin. */
+  private int[] starts = new int[0];
+
   int size;
   private boolean sorted = true;
 
@@ -48,12 +53,57 @@ final class Batch {
     if (sorted) {
       return;
     }
-    if (size <= INSERTION_LIMIT) {
-      insertionSort();
-    } else {
+    if (size > INSERTION_LIMIT && !distribute()) {
       mergeSort();
+    } else {
+      insertionSort();
     }
     sorted = true;
+  }
+
+  /**
+   * Puts the frames into buckets of time, in order, which leaves little to insertion: times of a
+   * window are spread over it. Not so when many fall into one bucket.
+   *
+   * @return whether it was done
+   */
+  private boolean distribute() {
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (int i = 0; i < size; i++) {
+      first = Math.min(first, times[i]);
+      last = Math.max(last, times[i]);
+    }
+    makeSpare();
+    int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(last - first) - BUCKET_BITS);
+    Arrays.fill(starts, 0);
+    int largest = 0;
+    for (int i = 0; i < size; i++) {
+      largest = Math.max(largest, ++starts[(int) ((times[i] - first) >> shift) + 1]);
+    }
+    if (largest > INSERTION_LIMIT) {
+      return false;
+    }
+    for (int bucket = 1; bucket < starts.length; bucket++) {
+      starts[bucket] += starts[bucket - 1];
+    }
+    for (int i = 0; i < size; i++) {
+      int to = starts[(int) ((times[i] - first) >> shift)]++;
+      spareTimes[to] = times[i];
+      spareRefs[to] = refs[i];
+    }
+    swapSpare();
+    return true;
+  }
+
+  private void makeSpare() {
+    if (spareTimes.length < times.length) {
+      spareTimes = new long[times.length];
+      spareRefs = new long[times.length];
+    }
+    if (starts.length == 0) {
+      starts = new int[(1 << BUCKET_BITS) + 1];
+    }
   }
 
   private void insertionSort() {
@@ -76,10 +126,7 @@ final class Batch {
 
   /** Natural merge sort: merges neighbouring runs until there is one. */
   private void mergeSort() {
-    if (spareTimes.length < times.length) {
-      spareTimes = new long[times.length];
-      spareRefs = new long[times.length];
-    }
+    makeSpare();
     boolean merged = true;
     while (merged) {
       merged = false;
