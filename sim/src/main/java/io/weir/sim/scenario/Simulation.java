@@ -9,6 +9,7 @@ import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.Meter;
+import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.time.VirtualClock;
 import io.weir.sim.time.VirtualEventLoop;
 import io.weir.sim.time.World;
@@ -36,6 +37,7 @@ public final class Simulation implements World, AutoCloseable {
   private final boolean needsMarks;
   private final List<SimulationResult.Bin> bins = new ArrayList<>();
   private final FairnessOverTime fairness = new FairnessOverTime();
+  private final QueueHistograms queues;
   private SimulatedNetwork channels;
   private long events;
 
@@ -54,6 +56,7 @@ public final class Simulation implements World, AutoCloseable {
       pipelines.attach(loop);
     }
     datacenter = new Datacenter(scenario, new RandomStreams(seed), control, choice, clock);
+    queues = new QueueHistograms(datacenter.ports.size());
     scheduleRouting(datacenter.network.routingChanges());
   }
 
@@ -151,9 +154,26 @@ public final class Simulation implements World, AutoCloseable {
       }
     }
     fairness.add(clock.nanoTime(), inBin, this::isActive);
-    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, maxQueueBytesNow()));
+    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, sampleQueues()));
     loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered, binDone));
     binDone.run();
+  }
+
+  /** Records every queue and returns the longest, bytes. */
+  private long sampleQueues() {
+    queues.sample();
+    for (Port port : ports()) {
+      queues.record(port.index(), port.queueBytes(clock.nowPs()) + heldFor(port));
+    }
+    return maxQueueBytesNow();
+  }
+
+  /** Bytes a shared-buffer switch holds for a port. */
+  private long heldFor(Port port) {
+    int node = topology().source(port.index()) - topology().hosts();
+    return node < 0 || datacenter.switches.isEmpty()
+        ? 0
+        : datacenter.switches.get(node).queueBytes(port.index());
   }
 
   private boolean isActive(int flow) {
@@ -165,12 +185,7 @@ public final class Simulation implements World, AutoCloseable {
   public long maxQueueBytesNow() {
     long queueBytes = 0;
     for (Port port : ports()) {
-      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
-    }
-    for (var one : datacenter.switches) {
-      for (Port port : one.ports()) {
-        queueBytes = Math.max(queueBytes, one.queueBytes(port.index()));
-      }
+      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()) + heldFor(port));
     }
     return queueBytes;
   }
@@ -225,6 +240,10 @@ public final class Simulation implements World, AutoCloseable {
 
   FairnessOverTime fairness() {
     return fairness;
+  }
+
+  QueueHistograms queues() {
+    return queues;
   }
 
   List<Port> ports() {
