@@ -315,7 +315,7 @@ std::vector<Flow> ReadFlows(const std::string& file) {
 }
 
 // Version and build profile of the libraries, where their headers state them.
-std::string Version() {
+std::string LibraryVersion() {
 #ifdef NS3_VERSION_BUILD_PROFILE
   return std::to_string(NS3_VERSION_MAJOR) + "." + std::to_string(NS3_VERSION_MINOR) + " " +
          NS3_VERSION_BUILD_PROFILE;
@@ -369,7 +369,7 @@ int main(int argc, char* argv[]) {
   bytes = network.DeliveredBytes() - bytes;
   events = Simulator::GetEventCount() - events;
 
-  std::cout << "{\"version\": \"" << Version() << "\", \"hops\": " << hops << ", \"wallSeconds\": " << wall.count()
+  std::cout << "{\"version\": \"" << LibraryVersion() << "\", \"hops\": " << hops << ", \"wallSeconds\": " << wall.count()
             << ", \"simulatedUs\": " << s.durationUs << ", \"events\": " << events
             << ", \"goodputGbps\": " << bytes * 8e-3 / s.durationUs
             << ", \"droppedPackets\": " << network.Dropped()

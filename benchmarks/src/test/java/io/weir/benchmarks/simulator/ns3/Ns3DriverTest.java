@@ -19,11 +19,13 @@ final class Ns3DriverTest {
   }
 
   private Ns3Driver driver() {
+    Ns3Toolchain toolchain;
     try {
-      return Ns3Driver.build(Ns3Toolchain.find(), folder);
+      toolchain = Ns3Toolchain.find();
     } catch (UserError e) {
       return abort("ns-3 comparison not tested: " + e.getMessage());
     }
+    return Ns3Driver.build(toolchain, folder);
   }
 
   @Test
