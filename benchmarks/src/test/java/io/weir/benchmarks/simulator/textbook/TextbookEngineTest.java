@@ -3,12 +3,16 @@ package io.weir.benchmarks.simulator.textbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.artefact.StrictYaml;
 import io.weir.benchmarks.simulator.SteadyRun;
 import io.weir.benchmarks.simulator.Variant;
+import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Paths;
 import io.weir.sim.fabric.Topology;
+import io.weir.sim.scenario.Scenario;
+import io.weir.sim.scenario.Simulation;
 import io.weir.sim.time.VirtualClock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,45 @@ final class TextbookEngineTest {
 
     assertThat(textbook.digest()).isEqualTo(window.digest()).isEqualTo(heap.digest());
     assertThat(textbook.hops()).isEqualTo(window.hops()).isGreaterThan(100_000);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void dropsWhereWeirDrops(long seed) {
+    Scenario scenario =
+        Scenario.from(
+            StrictYaml.parse(
+                "drops",
+                """
+                network:
+                  bufferBytes: 40000
+                  ecn: {kminBytes: 30000, kmaxBytes: 30000, pmax: 1}
+                traffic: {pattern: manyToOne, hosts: 16, startJitterNs: 2000}
+                congestionControl: {algorithm: dctcp}
+                """));
+
+    Simulation weir = new Simulation(scenario, seed, dctcp(scenario));
+    Simulation textbook =
+        new Simulation(
+            scenario,
+            seed,
+            dctcp(scenario),
+            (fabric, clock, topology) ->
+                new TextbookEngine(
+                    fabric,
+                    clock,
+                    topology,
+                    scenario.network().bufferBytes(),
+                    scenario.network().marking()));
+    weir.runUntil(500_000);
+    textbook.runUntil(500_000);
+
+    assertThat(textbook.meter().droppedFrames()).isPositive();
+    assertThat(textbook.digest()).isEqualTo(weir.digest());
+  }
+
+  private static CongestionControl dctcp(Scenario scenario) {
+    return scenario.congestionControl().create("drops", List.of());
   }
 
   @Test
