@@ -1,5 +1,14 @@
 package io.weir.benchmarks.simulator;
 
+import static io.weir.benchmarks.simulator.SimulatorComparison.CHANNEL;
+import static io.weir.benchmarks.simulator.SimulatorComparison.CHANNEL_LARGE;
+import static io.weir.benchmarks.simulator.SimulatorComparison.NATIVE;
+import static io.weir.benchmarks.simulator.SimulatorComparison.NATIVE_LARGE;
+import static io.weir.benchmarks.simulator.SimulatorComparison.NATIVE_TWICE;
+import static io.weir.benchmarks.simulator.SimulatorComparison.SERVED;
+import static io.weir.benchmarks.simulator.SimulatorComparison.TEXTBOOK;
+import static io.weir.benchmarks.simulator.SimulatorComparison.TEXTBOOK_LARGE;
+
 import io.weir.artefact.WeirVersion;
 import io.weir.benchmarks.simulator.SimulatorTimes.Configuration;
 import io.weir.benchmarks.simulator.SimulatorTimes.Measurement;
@@ -70,74 +79,45 @@ public final class SimulatorReport {
 
   private List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
-    figures.add(ratio("native_ratio", "native / textbook", SimulatorComparison.NATIVE, 5));
+    figures.add(ratio("native_ratio", "native / textbook", NATIVE, 5));
+    figures.add(ratio("channel_ratio", "every ACK through a channel / textbook", CHANNEL, 4));
+    figures.add(ratio("served_ratio", "served ports, PFC / textbook", SERVED, 3));
     figures.add(
-        ratio(
-            "channel_ratio",
-            "every ACK through a channel / textbook",
-            SimulatorComparison.CHANNEL,
-            4));
+        largeRatio("native_ratio_1024", "native / textbook, 1,024 hosts", NATIVE_LARGE, 10));
     figures.add(
-        ratio("served_ratio", "served ports, PFC / textbook", SimulatorComparison.SERVED, 3));
-    figures.add(
-        largeRatio(
-            "native_ratio_1024",
-            "native / textbook, 1,024 hosts",
-            SimulatorComparison.NATIVE_LARGE,
-            10));
-    figures.add(
-        largeRatio(
-            "channel_ratio_1024",
-            "channel / textbook, 1,024 hosts",
-            SimulatorComparison.CHANNEL_LARGE,
-            5));
-    figures.add(
-        new Figure(
-            "mhops_native",
-            "native, M packet-hops/s",
-            megaHops(SimulatorComparison.NATIVE),
-            12,
-            true));
+        largeRatio("channel_ratio_1024", "channel / textbook, 1,024 hosts", CHANNEL_LARGE, 5));
+    figures.add(new Figure("mhops_native", "native, M packet-hops/s", megaHops(NATIVE), 12, true));
     figures.add(
         new Figure(
             "alloc_bytes_per_hop",
             "native, bytes allocated per packet-hop",
-            spread(SimulatorComparison.NATIVE, Measurement::bytesPerHop),
+            spread(NATIVE, Measurement::bytesPerHop),
             ALLOCATED_NOTHING,
             false));
     figures.add(
         new Figure(
             "cost_growth_1024",
             "cost per packet-hop, 1,024 / 64 hosts",
-            ratio(SimulatorComparison.NATIVE, SimulatorComparison.NATIVE_LARGE),
+            ratio(NATIVE, NATIVE_LARGE),
             2,
             false));
     figures.add(
         new Figure(
-            "two_loop_speedup",
-            "two event loops / one",
-            ratio(SimulatorComparison.NATIVE_TWICE, SimulatorComparison.NATIVE),
-            1.8,
-            true));
+            "two_loop_speedup", "two event loops / one", ratio(NATIVE_TWICE, NATIVE), 1.8, true));
     if (!ns3.isEmpty()) {
       double[] perSecond = ns3.stream().mapToDouble(Ns3Result::hopsPerSecond).toArray();
-      figures.add(
-          new Figure(
-              "ns3_ratio",
-              "native / ns-3",
-              Spread.ofRatios(hops(SimulatorComparison.NATIVE), perSecond),
-              100,
-              true));
+      Spread spread = Spread.ofRatios(hops(NATIVE), perSecond);
+      figures.add(new Figure("ns3_ratio", "native / ns-3", spread, 100, true));
     }
     return figures;
   }
 
   private Figure ratio(String key, String title, Configuration over, double bar) {
-    return new Figure(key, title, ratio(over, SimulatorComparison.TEXTBOOK), bar, true);
+    return new Figure(key, title, ratio(over, TEXTBOOK), bar, true);
   }
 
   private Figure largeRatio(String key, String title, Configuration over, double bar) {
-    return new Figure(key, title, ratio(over, SimulatorComparison.TEXTBOOK_LARGE), bar, true);
+    return new Figure(key, title, ratio(over, TEXTBOOK_LARGE), bar, true);
   }
 
   private Spread ratio(Configuration over, Configuration under) {
