@@ -30,7 +30,7 @@ public final class Simulation implements World, AutoCloseable {
 
   private final Scenario scenario;
   private final long seed;
-  private final EngineChoice choice;
+  private final EngineFactory engines;
   private final VirtualClock clock = new VirtualClock();
   private final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
   private final Datacenter datacenter;
@@ -47,15 +47,16 @@ public final class Simulation implements World, AutoCloseable {
   }
 
   /** As {@link #Simulation(Scenario, long, CongestionControl)}, with a chosen engine. */
-  public Simulation(Scenario scenario, long seed, CongestionControl control, EngineChoice choice) {
+  public Simulation(
+      Scenario scenario, long seed, CongestionControl control, EngineFactory engines) {
     this.scenario = scenario;
     this.seed = seed;
-    this.choice = choice;
+    this.engines = engines;
     this.needsMarks = control.needsMarks();
     if (control instanceof PipelineControl pipelines) {
       pipelines.attach(loop);
     }
-    datacenter = new Datacenter(scenario, new RandomStreams(seed), control, choice, clock);
+    datacenter = new Datacenter(scenario, new RandomStreams(seed), control, engines, clock);
     queues = new QueueHistograms(datacenter.ports.size());
     scheduleRouting(datacenter.network.routingChanges());
   }
@@ -99,7 +100,7 @@ public final class Simulation implements World, AutoCloseable {
   }
 
   private void requireHeap(String what) {
-    if (choice.kind() != EngineChoice.Kind.heap) {
+    if (!engines.keepsOrder()) {
       throw new IllegalStateException(what + " needs EngineChoice.HEAP");
     }
   }
