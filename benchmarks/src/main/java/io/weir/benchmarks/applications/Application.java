@@ -11,7 +11,11 @@ import java.util.function.Consumer;
 /** The applications that are run, each with a fixed workload. */
 public enum Application {
   /** Pages one after the other, each on a connection of its own, its parts all at once. */
-  HTTP2("HTTP/2", 80) {
+  HTTP2(
+      "HTTP/2",
+      80,
+      "10 pages one after the other, each on a connection of its own that is asked for 8 bodies of"
+          + " 100 B to 60 kB at once") {
     @Override
     Future<?> start(
         SimulatedNetwork network, int client, int server, Consumer<Completion> answered) {
@@ -24,7 +28,11 @@ public enum Application {
     }
   },
   /** Keys written and read back on one connection, each command after the last one's answer. */
-  REDIS("Redis", 120) {
+  REDIS(
+      "Redis",
+      120,
+      "values of 16 B, 1 kB and 10 kB written and read back on one connection, each command after"
+          + " the last one's answer") {
     @Override
     Future<?> start(
         SimulatedNetwork network, int client, int server, Consumer<Completion> answered) {
@@ -47,15 +55,22 @@ public enum Application {
 
   private final String title;
   private final int requests;
+  private final String workload;
 
-  Application(String title, int requests) {
+  Application(String title, int requests, String workload) {
     this.title = title;
     this.requests = requests;
+    this.workload = workload;
   }
 
   /** What to call it. */
   public String title() {
     return title;
+  }
+
+  /** What it asks for, for people. */
+  public String workload() {
+    return workload;
   }
 
   /** How many requests it makes. */

@@ -7,7 +7,9 @@ import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.Flow;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How applications use a scenario: its traffic is what they meet, its warm-up is when they begin,
@@ -58,6 +60,27 @@ public final class ApplicationScenario {
               + " found "
               + network.leaves());
     }
+  }
+
+  /** Network, traffic and times of a scenario in one line, for people. */
+  public static String describe(Scenario scenario) {
+    NetworkSpec network = scenario.network();
+    return String.format(
+        Locale.ROOT,
+        "leaf-spine of %d leaves with %d hosts each and %d spines, hosts' links %s Gb/s, others %s"
+            + " Gb/s; congested by %s; requests begin at %s ms and have until %s ms",
+        network.leaves(),
+        network.hostsPerLeaf(),
+        network.spines(),
+        shortest(network.linkRateGbps()),
+        shortest(network.fabricRateGbps()),
+        scenario.traffic().title(),
+        shortest(scenario.run().warmupUs() / 1000.0),
+        shortest(scenario.run().durationUs() / 1000.0));
+  }
+
+  private static String shortest(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   /**

@@ -139,7 +139,7 @@ class ApplicationsTest {
   }
 
   @Test
-  void theScenariosOwnAlgorithmsCount() {
+  void dctcpIsComparedBesideTheBaselines() {
     assertThat(ApplicationComparison.handWritten(() -> null))
         .extracting(Contender::name)
         .containsExactly("PD rule", "DCQCN", "Swift", "constant (told its fair share)", "DCTCP");
