@@ -55,6 +55,7 @@ public final class ApplicationFigures {
         spread(runs, ApplicationRunTimes::p50Us),
         spread(runs, ApplicationRunTimes::p99Us),
         spread(runs, ApplicationRunTimes::maxUs),
+        spread(runs, ApplicationRunTimes::trafficGbps),
         runs);
   }
 
@@ -67,6 +68,7 @@ public final class ApplicationFigures {
         microseconds(outcome, 50),
         microseconds(outcome, 99),
         microseconds(outcome, 100),
+        Figures.rounded(outcome.trafficGbps()),
         outcome.digest());
   }
 
@@ -91,19 +93,21 @@ public final class ApplicationFigures {
         application = row.application();
         text.append("%n%s: %s%n".formatted(application, applications.workloads().get(application)));
         text.append(
-            "  %-42s %10s %10s %10s %9s %11s%n"
-                .formatted("", "p50 µs", "p99 µs", "max µs", "requests", "unanswered"));
+            "  %-42s %10s %10s %10s %9s %11s %13s%n"
+                .formatted(
+                    "", "p50 µs", "p99 µs", "max µs", "requests", "unanswered", "traffic Gb/s"));
       }
       text.append(
           String.format(
               Locale.ROOT,
-              "  %-42s %10s %10s %10s %9d %11d%n",
+              "  %-42s %10s %10s %10s %9d %11d %13s%n",
               row.load() + ", " + row.algorithm(),
               mean(row.p50Us()),
               mean(row.p99Us()),
               mean(row.maxUs()),
               row.requests(),
-              row.unanswered()));
+              row.unanswered(),
+              mean(row.trafficGbps())));
     }
     return text.toString();
   }

@@ -53,7 +53,7 @@ public final class Figures {
   }
 
   /** Six decimals are more than any figure deserves, and keep the report readable. */
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.rint(value * 1e6) / 1e6;
   }
 

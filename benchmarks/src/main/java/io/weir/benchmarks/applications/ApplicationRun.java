@@ -7,6 +7,7 @@ import io.weir.sim.scenario.EngineChoice;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +31,7 @@ public final class ApplicationRun {
    * @param server host that answered
    * @param completions requests that were answered before the scenario's duration was over, in that
    *     order
+   * @param trafficGbps goodput of all other traffic while the application ran, Gb/s
    * @param digest digest over all events, hex
    */
   public record Outcome(
@@ -40,6 +42,7 @@ public final class ApplicationRun {
       int client,
       int server,
       List<Completion> completions,
+      double trafficGbps,
       String digest) {
     public Outcome {
       completions = List.copyOf(completions);
@@ -82,6 +85,8 @@ public final class ApplicationRun {
     List<Completion> completions = new ArrayList<>();
     try (Simulation simulation = simulation(met, contender, seed)) {
       simulation.runUntil(scenario.run().warmupUs() * 1000);
+      long startNs = simulation.nowNs();
+      long before = trafficBytes(simulation);
       Future<?> done =
           application.start(
               simulation.network(), placement.client(), placement.server(), completions::add);
@@ -95,8 +100,16 @@ public final class ApplicationRun {
           placement.client(),
           placement.server(),
           completions,
+          (trafficBytes(simulation) - before) * 8.0 / (simulation.nowNs() - startNs),
           String.format("%016x", simulation.digest()));
     }
+  }
+
+  /** Delivered bytes of the scenario's flows; the application's come after them. */
+  private static long trafficBytes(Simulation simulation) {
+    return Arrays.stream(simulation.meter().deliveredBytesEver())
+        .limit(simulation.flows().size())
+        .sum();
   }
 
   private static Simulation simulation(Scenario scenario, Contender contender, long seed) {

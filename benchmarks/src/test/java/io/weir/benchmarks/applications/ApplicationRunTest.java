@@ -41,6 +41,8 @@ class ApplicationRunTest {
           .as("%s %%", percent)
           .isGreaterThan(idle.percentileNs(percent));
     }
+    assertThat(idle.trafficGbps()).isZero();
+    assertThat(congested.trafficGbps()).isBetween(50.0, 100.0);
     assertThat(congested.client()).isEqualTo(8).isEqualTo(idle.client());
     assertThat(congested.server()).isEqualTo(12).isEqualTo(idle.server());
   }
@@ -78,7 +80,7 @@ class ApplicationRunTest {
             new Completion(2, 1, 0, 30),
             new Completion(3, 1, 0, 20));
     var outcome =
-        new ApplicationRun.Outcome(Application.REDIS, Load.IDLE, "x", 1, 0, 4, completions, "0");
+        new ApplicationRun.Outcome(Application.REDIS, Load.IDLE, "x", 1, 0, 4, completions, 0, "0");
     assertThat(outcome.percentileNs(50)).isEqualTo(20);
     assertThat(outcome.percentileNs(51)).isEqualTo(30);
     assertThat(outcome.percentileNs(99)).isEqualTo(40);

@@ -69,7 +69,8 @@ final class ApplicationSection {
         "Congested p50, µs",
         "Congested p99, µs",
         "Congested max, µs",
-        "Unanswered, requests");
+        "Unanswered, requests",
+        "Other traffic, Gb/s");
     Set<String> algorithms = new LinkedHashSet<>();
     rows.forEach(row -> algorithms.add(row.algorithm()));
     for (String algorithm : algorithms) {
@@ -82,7 +83,8 @@ final class ApplicationSection {
           cell(congested == null ? null : congested.p50Us()),
           cell(congested == null ? null : congested.p99Us()),
           cell(congested == null ? null : congested.maxUs()),
-          unanswered(idle, congested));
+          unanswered(idle, congested),
+          cell(congested == null ? null : congested.trafficGbps()));
     }
     return table.html();
   }

@@ -189,6 +189,7 @@ public record Report(
    * @param p50Us median of a run, µs
    * @param p99Us 99th percentile of a run, µs
    * @param maxUs largest of a run, µs
+   * @param trafficGbps goodput of all other traffic while the application ran, Gb/s
    * @param runs the runs, one per seed
    */
   public record ApplicationTimes(
@@ -200,6 +201,7 @@ public record Report(
       Spread p50Us,
       Spread p99Us,
       Spread maxUs,
+      Spread trafficGbps,
       List<ApplicationRunTimes> runs) {}
 
   /**
@@ -212,6 +214,7 @@ public record Report(
    * @param p50Us median completion time, µs
    * @param p99Us 99th percentile, µs
    * @param maxUs largest, µs
+   * @param trafficGbps goodput of all other traffic meanwhile, Gb/s
    * @param digest digest over all events, hex
    */
   public record ApplicationRunTimes(
@@ -222,6 +225,7 @@ public record Report(
       Double p50Us,
       Double p99Us,
       Double maxUs,
+      double trafficGbps,
       String digest) {}
 
   /**

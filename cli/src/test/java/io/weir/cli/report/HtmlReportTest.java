@@ -64,7 +64,8 @@ class HtmlReportTest {
       assertThat(from).as(application).isPositive();
       String table = page.substring(from, page.indexOf("</table>", from));
       ALGORITHMS.forEach(name -> assertThat(table).contains("<th scope=\"row\">" + name + "</th>"));
-      assertThat(table).contains("10.00 <span", "48.50 <span", "97.00 <span", "145.50 <span");
+      assertThat(table)
+          .contains("10.00 <span", "48.50 <span", "97.00 <span", "145.50 <span", "91.25 <span");
       assertThat(table).contains("3 of 83");
       assertThat(page)
           .contains("data-chart=\"applications\" data-application=\"" + application + "\"");
@@ -74,7 +75,7 @@ class HtmlReportTest {
   @Test
   void showsADashWhereNothingWasAnswered() {
     ApplicationTimes nothing =
-        new ApplicationTimes("Redis", "congested", "pd", 40, 40, null, null, null, List.of());
+        new ApplicationTimes("Redis", "congested", "pd", 40, 40, null, null, null, null, List.of());
     String html =
         ApplicationSection.html(new Applications("x", "00", "y", Map.of(), List.of(nothing)));
     assertThat(html).contains("<td class=\"num\">–</td>", "40 of 40");
@@ -293,7 +294,7 @@ class HtmlReportTest {
   private static ApplicationTimes times(
       String application, String load, String algorithm, double p50Us, int unanswered) {
     List<ApplicationRunTimes> runs =
-        List.of(new ApplicationRunTimes(1, 8, 12, 40, p50Us, 2 * p50Us, 3 * p50Us, "00ff"));
+        List.of(new ApplicationRunTimes(1, 8, 12, 40, p50Us, 2 * p50Us, 3 * p50Us, 91.25, "00ff"));
     return new ApplicationTimes(
         application,
         load,
@@ -303,6 +304,7 @@ class HtmlReportTest {
         spread(p50Us, 0.5),
         spread(2 * p50Us, 0.5),
         spread(3 * p50Us, 0.5),
+        spread(91.25, 0.5),
         runs);
   }
 
