@@ -11,7 +11,8 @@ public final class LinkSchedule {
   /** Most bytes of one transmission: their bits times 10¹² must fit 63 bits. */
   public static final int MAX_BYTES = 1_152_921;
 
-  private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
+  /** 10⁻¹² bits in a byte: bit/s times ps. */
+  static final long PER_BYTE = 8_000_000_000_000L;
 
   private final Steps rates;
   private final Steps losses;
@@ -47,7 +48,7 @@ public final class LinkSchedule {
     if (bytes < 0 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException("expected 0 to " + MAX_BYTES + " bytes, found " + bytes);
     }
-    long need = bytes * PS_BITS_PER_SECOND;
+    long need = bytes * PER_BYTE;
     long nowPs = startPs;
     for (int step = rates.indexAt(startPs); ; step++) {
       long rateBps = rates.values[step];
@@ -67,6 +68,21 @@ public final class LinkSchedule {
       }
       nowPs = endPs;
     }
+  }
+
+  /**
+   * What is sent from one instant to another, in 10⁻¹² bits, of which a byte has {@link #PER_BYTE};
+   * at most {@link #MAX_BYTES}.
+   */
+  long sentBits(long fromPs, long toPs) {
+    long sent = 0;
+    long nowPs = fromPs;
+    for (int step = rates.indexAt(fromPs); nowPs < toPs; step++) {
+      long endPs = Math.min(toPs, rates.endPs(step));
+      sent += rates.values[step] * (endPs - nowPs);
+      nowPs = endPs;
+    }
+    return sent;
   }
 
   /** Whether the link is down at an instant. */

@@ -65,6 +65,16 @@ public final class Paths {
     tables[version][offset + path.length] = END;
   }
 
+  /** The ports a flow that was there from the start passed on its way forward at the start. */
+  public int[] firstForward(int flow) {
+    int from = 2 * flow * stride;
+    int to = from;
+    while (tables[0][to] != END) {
+      to++;
+    }
+    return Arrays.copyOfRange(tables[0], from, to);
+  }
+
   /** The version frames sent now travel by. */
   public int version() {
     return version;

@@ -143,6 +143,21 @@ public class Port {
     return busyUntilPs;
   }
 
+  /** Whether the link is down at an instant. */
+  boolean isDown(long nowPs) {
+    return false;
+  }
+
+  /** Start of the first outage at or after an instant, {@link Long#MAX_VALUE} if there is none. */
+  long nextDownPs(long nowPs) {
+    return Long.MAX_VALUE;
+  }
+
+  /** From when on a frame that is sent gets through, as far as outages are concerned, ps. */
+  long clearFromPs(long nowPs, int bytes) {
+    return nowPs;
+  }
+
   void requireIdle(long nowPs) {
     if (busyUntilPs > nowPs) {
       throw new IllegalStateException("port " + index + " is busy until " + busyUntilPs + " ps");
@@ -153,6 +168,10 @@ public class Port {
     busyUntilPs = busyPs;
     sentFrames++;
     sentBytes += bytes;
+  }
+
+  void occupyUntil(long timePs) {
+    busyUntilPs = timePs;
   }
 
   void countDrop(int bytes) {

@@ -39,6 +39,7 @@ public final class Ports {
               : new ScheduledPort(
                   index,
                   to,
+                  topology.linkOf(index).rateBps(),
                   schedule,
                   delayNs,
                   bufferBytes,

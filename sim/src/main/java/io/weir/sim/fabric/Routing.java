@@ -107,6 +107,16 @@ public final class Routing {
     return path;
   }
 
+  /**
+   * As {@link #path}, but between hosts that cannot reach each other now the path they have when
+   * all links are up: a connection may be opened before the network is repaired.
+   */
+  public int[] pathEvenIfDown(int source, int destination, long flow) {
+    return source == destination || reaches(source, destination)
+        ? path(source, destination, flow)
+        : new Routing(topology, seed).path(source, destination, flow);
+  }
+
   /** The port into a host, which has one link only; -1 if that is down. */
   private int lastPort(int host) {
     for (int port : portsInto[host]) {

@@ -33,20 +33,21 @@ public final class ScheduledPort extends Port {
   private long lastDeliveryPs;
 
   /**
+   * @param rateBps the link's nominal rate, bit/s; what hosts take for the line rate
    * @param schedule what the link is like over time
    * @param random random numbers for loss and jitter; used by this port alone
    */
   ScheduledPort(
       int index,
       int destination,
+      long rateBps,
       LinkSchedule schedule,
       long delayNs,
       long bufferBytes,
       Ecn ecn,
       UniformRandomProvider ecnRandom,
       UniformRandomProvider random) {
-    super(
-        index, destination, Math.max(1, schedule.rateBps(0)), delayNs, bufferBytes, ecn, ecnRandom);
+    super(index, destination, rateBps, delayNs, bufferBytes, ecn, ecnRandom);
     this.schedule = schedule;
     this.random = random;
     this.bufferBytes = bufferBytes;
@@ -62,23 +63,24 @@ public final class ScheduledPort extends Port {
     int bytes = Frame.bytes(frame);
     drainQueue(nowPs);
     settleMarks(nowPs);
-    if (schedule.isDown(nowPs) || queuedBytes + bytes > bufferBytes) {
+    if (schedule.isDown(nowPs) || unsentBytes(nowPs, 1) + bytes > bufferBytes) {
       countDrop(bytes);
       return false;
     }
     long startPs = Math.max(nowPs, busyUntilPs());
     send(nowPs, startPs, frame, sequence, stampPs < 0 ? startPs : stampPs);
+    maxQueuedBytes = Math.max(maxQueuedBytes, unsentBytes(nowPs, 0) + bytes);
     queuedBytes += bytes;
-    maxQueuedBytes = Math.max(maxQueuedBytes, queuedBytes);
     return true;
   }
 
-  /** As {@link Port#transmit}; during an outage the frame is lost and the port busy to its end. */
+  /** As {@link Port#transmit}; a frame that an outage cuts off keeps the port busy until then. */
   @Override
   public long transmit(long nowPs, long frame, long sequence, long stampPs) {
     requireIdle(nowPs);
     drainQueue(nowPs);
     send(nowPs, nowPs, frame, sequence, stampPs < 0 ? nowPs : stampPs);
+    occupyUntil(Math.min(busyUntilPs(), Math.max(nowPs, schedule.nextDownPs(nowPs))));
     queuedBytes += Frame.bytes(frame);
     return busyUntilPs();
   }
@@ -105,6 +107,25 @@ public final class ScheduledPort extends Port {
     bytesSoFar[at] = offeredBytes;
   }
 
+  @Override
+  boolean isDown(long nowPs) {
+    return schedule.isDown(nowPs);
+  }
+
+  @Override
+  long nextDownPs(long nowPs) {
+    return schedule.nextDownPs(nowPs);
+  }
+
+  @Override
+  long clearFromPs(long nowPs, int bytes) {
+    if (schedule.isDown(nowPs)) {
+      return schedule.upPs(nowPs);
+    }
+    long downPs = schedule.nextDownPs(nowPs);
+    return schedule.finishPs(nowPs, bytes) > downPs ? schedule.upPs(downPs) : nowPs;
+  }
+
   /** Pauses are not lost by chance: a pause that nobody hears of would break the next hop. */
   private boolean isLostByChance(long frame, long timePs) {
     return isLossy
@@ -123,6 +144,22 @@ public final class ScheduledPort extends Port {
     }
   }
 
+  /**
+   * Bytes in the buffer. A frame gives its bytes back as they are sent, as in {@link Port}: a link
+   * that will change later is no different until then.
+   *
+   * @param partly what a byte of which a part is sent counts, 0 or 1
+   */
+  private long unsentBytes(long nowPs, int partly) {
+    int first = (int) (queueCursor & (startsPs.length - 1));
+    if (queuedBytes == 0 || startsPs[first] >= nowPs) {
+      return queuedBytes;
+    }
+    long sent = schedule.sentBits(startsPs[first], nowPs);
+    long whole = sent / LinkSchedule.PER_BYTE;
+    return queuedBytes - whole - (whole * LinkSchedule.PER_BYTE == sent ? 0 : 1 - partly);
+  }
+
   @Override
   long startPs(long position) {
     return startsPs[(int) (position & (startsPs.length - 1))];
@@ -130,7 +167,12 @@ public final class ScheduledPort extends Port {
 
   @Override
   boolean marksAtDequeue(long position) {
-    long behindBytes = offeredBytes - bytesSoFar[(int) (position & (startsPs.length - 1))];
+    int at = (int) (position & (startsPs.length - 1));
+    if (leavesPs[at] <= startsPs[at]) {
+      // An outage took it out of the queue: its transmission never began.
+      return false;
+    }
+    long behindBytes = offeredBytes - bytesSoFar[at];
     return isMarkedBehind(behindBytes, kminBytes, kmaxBytes);
   }
 
@@ -157,7 +199,7 @@ public final class ScheduledPort extends Port {
   @Override
   public long queueBytes(long nowPs) {
     drainQueue(nowPs);
-    return queuedBytes;
+    return unsentBytes(nowPs, 0);
   }
 
   @Override

@@ -176,6 +176,10 @@ public final class SharedBufferSwitch implements Node {
     int bytes = Frame.bytes(frame);
     int account = SharedBuffer.account(lossless ? in : out, priority);
     int queue = out << QUEUES_SHIFT | priority;
+    if (ports[out].isDown(nowPs)) {
+      drop(nowPs, queue, false, forward, sequence, stampPs);
+      return;
+    }
     if (!buffer.book(account, bytes)) {
       drop(nowPs, queue, lossless, forward, sequence, stampPs);
       return;
@@ -186,6 +190,8 @@ public final class SharedBufferSwitch implements Node {
     occupied[out] |= 1 << priority;
     if ((stopped[out] >>> priority & 1) == 0) {
       schedule(nowPs, out);
+    } else if (!departures.contains(out)) {
+      departures.setOrRemove(out, ports[out].nextDownPs(nowPs));
     }
     if (lossless && buffer.pauses(account)) {
       schedule(nowPs, in);
@@ -243,8 +249,9 @@ public final class SharedBufferSwitch implements Node {
 
   /** A port with something to send does so when it is idle. */
   private void schedule(long nowPs, int slot) {
-    if (departures.timeOf(slot) == Long.MAX_VALUE) {
-      departures.set(slot, Math.max(nowPs, ports[slot].busyUntilPs()));
+    long timePs = Math.max(nowPs, ports[slot].busyUntilPs());
+    if (timePs < departures.timeOf(slot)) {
+      departures.set(slot, timePs);
     }
   }
 
@@ -256,17 +263,59 @@ public final class SharedBufferSwitch implements Node {
   @Override
   public void fire(long nowPs) {
     int slot = departures.first();
+    Port port = ports[slot];
     int unannounced = buffer.paused(slot) ^ announced[slot];
-    if (unannounced != 0) {
+    if (port.isDown(nowPs)) {
+      empty(nowPs, slot);
+    } else if (unannounced != 0) {
+      long heardPs = port.clearFromPs(nowPs, Headroom.PAUSE_BYTES);
+      if (heardPs > nowPs) {
+        // Nobody would hear of it, and a resume that gets lost stops the far end for ever.
+        departures.setOrRemove(slot, Math.min(heardPs, port.nextDownPs(nowPs)));
+        return;
+      }
       announce(nowPs, slot, highest(unannounced));
     } else if ((occupied[slot] & ~stopped[slot]) != 0) {
       depart(nowPs, slot, highest(occupied[slot] & ~stopped[slot]));
     }
+    departures.set(slot, nextPs(nowPs, slot));
+  }
+
+  /** When a port has something to do next. */
+  private long nextPs(long nowPs, int slot) {
+    Port port = ports[slot];
     if ((occupied[slot] & ~stopped[slot]) != 0 || buffer.paused(slot) != announced[slot]) {
-      departures.set(slot, ports[slot].busyUntilPs());
-    } else {
-      departures.set(slot, Long.MAX_VALUE);
+      return port.isDown(nowPs) ? port.clearFromPs(nowPs, 0) : port.busyUntilPs();
     }
+    // What waits for a resume is lost if the link fails meanwhile.
+    return occupied[slot] != 0 ? port.nextDownPs(nowPs) : Long.MAX_VALUE;
+  }
+
+  /** The link is down: its queues are lost, as those of {@link ScheduledPort} are. */
+  private void empty(long nowPs, int slot) {
+    while (occupied[slot] != 0) {
+      int priority = highest(occupied[slot]);
+      int queue = slot << QUEUES_SHIFT | priority;
+      long frame = queues.firstFrame(queue);
+      long sequence = queues.firstSequence(queue);
+      long stampPs = queues.firstStampPs(queue);
+      takeFirst(nowPs, slot, priority);
+      drop(nowPs, queue, false, frame, sequence, stampPs);
+    }
+  }
+
+  /** Takes a queue's first frame out of the buffer and says how many bytes stay behind it. */
+  private long takeFirst(long nowPs, int slot, int priority) {
+    int queue = slot << QUEUES_SHIFT | priority;
+    int bytes = Frame.bytes(queues.firstFrame(queue));
+    int account = queues.firstAccount(queue);
+    queues.removeFirst(queue);
+    portBytes[slot] -= bytes;
+    if (queues.isEmpty(queue)) {
+      occupied[slot] &= ~(1 << priority);
+    }
+    release(nowPs, account, bytes);
+    return counters.dequeued(queue, bytes);
   }
 
   private static int highest(int bits) {
@@ -294,21 +343,14 @@ public final class SharedBufferSwitch implements Node {
     long frame = queues.firstFrame(queue);
     long sequence = queues.firstSequence(queue);
     long stampPs = queues.firstStampPs(queue);
-    int account = queues.firstAccount(queue);
-    queues.removeFirst(queue);
-    int bytes = Frame.bytes(frame);
-    long behindBytes = counters.dequeued(queue, bytes);
-    portBytes[slot] -= bytes;
-    if (queues.isEmpty(queue)) {
-      occupied[slot] &= ~(1 << priority);
-    }
-    release(nowPs, account, bytes);
+    long behindBytes = takeFirst(nowPs, slot, priority);
     if (ecn != null && Frame.kind(frame) == Frame.DATA && marks(slot, behindBytes)) {
       counters.marked(queue);
       frame = Frame.marked(frame);
     }
     Port port = ports[slot];
-    if (writesTelemetry && Frame.collectsTelemetry(frame)) {
+    // An acknowledgement brings back what the data met; its own way back is none of that.
+    if (writesTelemetry && Frame.collectsTelemetry(frame) && Frame.kind(frame) == Frame.DATA) {
       telemetry.write((int) stampPs, nowPs, portBytes[slot], port.sentBytes(), port.rateBps());
     }
     port.transmit(nowPs, frame, sequence, stampPs);

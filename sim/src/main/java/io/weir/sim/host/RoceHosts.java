@@ -109,8 +109,8 @@ public final class RoceHosts implements DropListener, StreamTransport {
     fabric
         .paths()
         .add(
-            routing.path(qp.source, qp.destination, qp.flow),
-            routing.path(qp.destination, qp.source, qp.flow));
+            routing.pathEvenIfDown(qp.source, qp.destination, qp.flow),
+            routing.pathEvenIfDown(qp.destination, qp.source, qp.flow));
   }
 
   /** Gives every flow the path routing has for it now; where there is none it keeps its own. */
@@ -227,9 +227,9 @@ public final class RoceHosts implements DropListener, StreamTransport {
     return queuePairs[flow].completedPs;
   }
 
-  /** The ports a flow passes on its way to its receiver. */
+  /** The ports a planned flow passes on its way to its receiver while no link has failed. */
   public int[] path(int flow) {
-    return routing.path(queuePairs[flow].source, queuePairs[flow].destination, flow);
+    return fabric.paths().firstForward(flow);
   }
 
   /** Flows that are complete. */
