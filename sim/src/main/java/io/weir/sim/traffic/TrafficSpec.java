@@ -325,18 +325,12 @@ public record TrafficSpec(
     return pattern.hasOneReceiver() ? 1 : hosts;
   }
 
-  /**
-   * The file this traffic depends on beside the scenario's, if any.
-   *
-   * @param folder the scenario file's folder
-   */
-  public Optional<Path> externalFile(Path folder) {
+  /** The file this traffic depends on beside the scenario's, as this section names it, if any. */
+  public Optional<String> externalFileName() {
     if (file != null) {
-      return Optional.of(folder.resolve(file));
+      return Optional.of(file);
     }
-    return cdf == null || FlowSizeCdf.NAMES.contains(cdf)
-        ? Optional.empty()
-        : Optional.of(folder.resolve(cdf));
+    return cdf == null || FlowSizeCdf.NAMES.contains(cdf) ? Optional.empty() : Optional.of(cdf);
   }
 
   /**
@@ -345,7 +339,7 @@ public record TrafficSpec(
    * FlowGenerator}.
    */
   public List<Flow> flows(UniformRandomProvider random) {
-    if (periodNs != null || load != null || file != null || externalFile(Path.of("")).isPresent()) {
+    if (periodNs != null || load != null || file != null || externalFileName().isPresent()) {
       throw new IllegalStateException(pattern + " traffic needs a FlowGenerator");
     }
     return new FlowGenerator(networkHosts(), 1, 1, Path.of("")).flows(this, random);
