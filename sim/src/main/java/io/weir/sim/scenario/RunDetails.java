@@ -20,15 +20,19 @@ import java.util.List;
  * @param fct completion times by size; null if no flow ends
  * @param completions every flow that has an end, complete or not
  * @param fairness Jain's index over the active flows, by time bin
+ * @param jainMean mean of that over bins with two active flows or more; 1 when there is none
+ * @param jainMin least of that over the same bins
  * @param pauses how long ports were paused, by priority
  */
 public record RunDetails(
     @JsonInclude(JsonInclude.Include.NON_NULL) FctReport fct,
     @JsonIgnore List<FlowCompletion> completions,
     List<FairnessOverTime.Bin> fairness,
+    double jainMean,
+    double jainMin,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PauseMeter.Paused> pauses) {
   /** Nothing measured. */
-  public static final RunDetails NONE = new RunDetails(null, List.of(), List.of(), List.of());
+  public static final RunDetails NONE = new RunDetails(null, List.of(), List.of(), 1, 1, List.of());
 
   static RunDetails of(Scenario scenario, Simulation simulation) {
     Datacenter datacenter = simulation.datacenter();
@@ -43,6 +47,8 @@ public record RunDetails(
         completions.isEmpty() ? null : FctReport.of(completions),
         completions,
         simulation.fairness().bins(),
+        simulation.fairness().mean(),
+        simulation.fairness().min(),
         datacenter.fabric.pauses().until(simulation.nowNs() * 1000));
   }
 
