@@ -62,6 +62,11 @@ final class BadSimulationInputTest {
   }
 
   @Test
+  void aFileThatIsNotThere() throws IOException {
+    requireRefused(FLOWS, "s.yaml", "names the file `a.flow`");
+  }
+
+  @Test
   void aFlowToItself() throws IOException {
     Files.writeString(folder.resolve("a.flow"), "2\n0 1 3 100 5 0\n2 2 3 100 5 0\n");
     requireRefused(FLOWS, "a.flow", "a.flow:3:");

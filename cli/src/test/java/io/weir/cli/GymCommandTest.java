@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,10 @@ final class GymCommandTest {
               .matcher(String.valueOf(ready));
       assertThat(port.matches()).as("%s%n%s", ready, Files.readString(err)).isTrue();
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", Integer.parseInt(port.group(1))), 10_000);
+        socket.connect(
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(port.group(1))),
+            10_000);
         assertThat(socket.isConnected()).isTrue();
       }
       server.destroy();

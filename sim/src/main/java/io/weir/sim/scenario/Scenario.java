@@ -13,6 +13,7 @@ import io.weir.sim.host.RoceSpec;
 import io.weir.sim.traffic.Flow;
 import io.weir.sim.traffic.FlowGenerator;
 import io.weir.sim.traffic.TrafficSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -140,7 +141,11 @@ public record Scenario(
   private static Map<String, String> hashes(NetworkSpec network, TrafficSpec traffic, Path file) {
     Map<String, String> hashes = new TreeMap<>();
     for (String name : names(network, traffic)) {
-      hashes.put(name, Json.sha256(folder(file).resolve(name)));
+      Path path = folder(file).resolve(name);
+      if (!Files.isRegularFile(path)) {
+        throw UserError.input(file + ": names the file `" + name + "`: " + path + ": no such file");
+      }
+      hashes.put(name, Json.sha256(path));
     }
     return hashes;
   }
