@@ -12,8 +12,11 @@ import io.weir.trainer.adpg.TrainingSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A scenario file as the whole command sees it: the scenario, and how to train, distil and
@@ -117,6 +120,15 @@ public record Experiment(
     keys.put("evaluation", evaluation);
     keys.put("gym", gym);
     return keys;
+  }
+
+  /** Names of all files it reads beside the scenario file, relative to that file's folder. */
+  public List<String> fileNames() {
+    Set<String> names = new LinkedHashSet<>(family.fileNames());
+    Stream.of(training.workloads(), training.validation(), evaluation.workloads())
+        .flatMap(List::stream)
+        .forEach(traffic -> traffic.externalFileName().ifPresent(names::add));
+    return List.copyOf(names);
   }
 
   /** Hash over every value and range, in hex. */

@@ -80,6 +80,10 @@ final class ArchitectureTest {
               CLI,
               "io.weir.sim.time..",
               "io.weir.sim.fabric..",
+              "io.weir.sim.channel..",
+              "io.weir.sim.gym..",
+              "io.weir.sim.trace..",
+              "io.weir.sim.table..",
               "io.weir.sim.host..",
               "io.weir.sim.traffic..",
               "io.weir.sim.measure..",
@@ -139,4 +143,29 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.tribuo..");
+
+  @ArchTest
+  static final ArchRule duckDbStaysInTheCommandsTables =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.cli.table..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.duckdb..");
+
+  @ArchTest
+  static final ArchRule realSocketsAreTheServers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.sim.gym.serve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty.channel.nio..",
+              "io.netty.channel.socket.nio..",
+              "io.netty.channel.epoll..",
+              "io.netty.channel.kqueue..",
+              "io.netty.channel.uring..",
+              "io.netty.channel.unix..")
+          .because("everything else that speaks Netty runs in virtual time");
 }

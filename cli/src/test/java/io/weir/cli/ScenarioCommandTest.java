@@ -62,7 +62,7 @@ final class ScenarioCommandTest {
         .contains("  roce.payloadBytes = 1024 bytes   (default; expected 1 to 9000)")
         .contains("      payload of a packet")
         .contains(
-            "  congestionControl.algorithm = swift   (file; expected constant, dcqcn, swift, pd)")
+            "  congestionControl.algorithm = swift   (file; expected constant, dcqcn, dctcp, swift, pd)")
         .anyMatch(line -> line.startsWith("  congestionControl.parameters.beta = 0.5"))
         .contains(
             "  congestionControl.parameters.maxCwnd = 100.0 packets   (default; expected 0.1 to 1000000)")
@@ -158,5 +158,38 @@ final class ScenarioCommandTest {
     assertThat(resumed.experiment().scenario()).isEqualTo(experiment.scenario());
     assertThat(resumed.experiment().sha256()).isEqualTo(experiment.sha256());
     assertThat(resumed.experiment().family().draw(77)).isEqualTo(experiment.family().draw(77));
+  }
+
+  /** A run goes on from copies of the files its scenario names; changed ones are found. */
+  @Test
+  void aRunKeepsTheFilesItsScenarioNames() throws IOException {
+    Files.writeString(folder.resolve("sizes.cdf"), "1000 0\n2000 100\n");
+    Path scenario =
+        file("traffic: {pattern: poisson, cdf: sizes.cdf}\nrun: {durationUs: 300, warmupUs: 0}\n");
+    Experiment experiment = Experiment.read(scenario, 1);
+    Path run = folder.resolve("a/run");
+    RunFolder.create(run, experiment, 1);
+    Files.delete(folder.resolve("sizes.cdf"));
+    RunFolder resumed = RunFolder.resume(run, null, null);
+    assertThat(resumed.experiment().sha256()).isEqualTo(experiment.sha256());
+    Path kept = run.resolve(RunFolder.SCENARIO);
+    assertThat(CommandLineRun.of("simulate", kept.toString()).exitCode()).isZero();
+    Files.writeString(run.resolve("sizes.cdf"), "1000 0\n3000 100\n");
+    CommandLineRun changed = CommandLineRun.of("simulate", kept.toString());
+    assertThat(changed.exitCode()).isEqualTo(3);
+    assertThat(changed.err()).contains("key `fileSha256`: expected sizes.cdf with the hash");
+  }
+
+  @Test
+  void aRunCannotKeepFilesFromElsewhere() throws IOException {
+    Files.writeString(folder.resolve("sizes.cdf"), "1000 0\n2000 100\n");
+    Files.createDirectories(folder.resolve("sub"));
+    Path scenario = folder.resolve("sub/s.yaml");
+    Files.writeString(scenario, "traffic: {pattern: poisson, cdf: ../sizes.cdf}\n");
+    CommandLineRun run =
+        CommandLineRun.of("pipeline", "--scenario", scenario.toString(), "--out", folder + "/run");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("../sizes.cdf").contains("absolute path");
+    assertThat(folder.resolve("run")).doesNotExist();
   }
 }

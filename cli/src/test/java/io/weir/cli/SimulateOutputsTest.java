@@ -53,10 +53,18 @@ final class SimulateOutputsTest {
         .containsExactly(
             "bins.csv",
             "bins.parquet",
+            "fairness.csv",
+            "fairness.parquet",
+            "fct.csv",
+            "fct.parquet",
+            "fct_slowdown.csv",
+            "fct_slowdown.parquet",
             "flow_bins.csv",
             "flow_bins.parquet",
             "flows.csv",
             "flows.parquet",
+            "pauses.csv",
+            "pauses.parquet",
             "summary.csv",
             "summary.parquet");
     JsonNode result = Json.MAPPER.readTree(run.out());

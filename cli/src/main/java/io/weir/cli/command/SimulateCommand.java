@@ -10,14 +10,14 @@ import io.weir.cli.Baselines;
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.scenario.EngineChoice;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.ScenarioFamily;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.scenario.SimulationResult;
-import io.weir.sim.trace.QlogTrace;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +57,8 @@ public final class SimulateCommand implements Runnable {
       description = "Write the JSON object to a file too.")
   private Path out;
 
+  @Mixin private EngineOptions engine;
+
   @Mixin private OutputOptions outputs;
 
   @Override
@@ -67,6 +69,7 @@ public final class SimulateCommand implements Runnable {
       NewFile.require(out);
     }
     outputs.require();
+    engine.choice(outputs.traces());
     if (asNative && with == null) {
       throw new ParameterException(
           spec.commandLine(), "--native needs --with and a decision program");
@@ -91,19 +94,26 @@ public final class SimulateCommand implements Runnable {
       AtomicFiles.writeString(out, object);
     }
     outputs.writeTables(result);
-    spec.commandLine().getOut().print(json ? object : text(result, drawn(experiment.family())));
+    spec.commandLine()
+        .getOut()
+        .print(json ? object : SimulationSummary.of(result, drawn(experiment.family())));
   }
 
   private SimulationResult simulate(Scenario loaded, CongestionControl control) {
-    // Closed before it is reported on, so that the file is there when the user reads of it.
-    QlogTrace qlog = outputs.openQlog(loaded, seed.value);
+    EngineChoice choice = engine.choice(outputs.traces());
+    PrintWriter err = spec.commandLine().getErr();
     SimulationResult result;
-    try (qlog;
-        Progress progress = Progress.of("simulate", loaded.run().bins())) {
-      CongestionControl traced = OutputOptions.traced(control, qlog);
-      result = new Simulation(loaded, seed.value, traced).run(progress::step);
+    // Closed before it is reported on, so that the files are there when the user reads of them.
+    try (Traces traces = outputs.openTraces(loaded, seed.value)) {
+      Simulation simulation = new Simulation(loaded, seed.value, traces.onControl(control), choice);
+      outputs.requireCompletions(simulation.flows());
+      traces.tap(simulation);
+      try (Progress progress = Progress.of("simulate", loaded.run().bins())) {
+        result = simulation.run(progress::step);
+      }
+      traces.reportCaps(err);
     }
-    OutputOptions.reportCap(qlog, spec.commandLine().getErr());
+    outputs.writeCompletions(result, err);
     return result;
   }
 
@@ -141,56 +151,6 @@ public final class SimulateCommand implements Runnable {
                   text.append(
                       "  %s: %s  # %s%n".formatted(key, drawn.value().asText(), drawn.range())));
     }
-    return text.toString();
-  }
-
-  private static String text(SimulationResult r, String drawn) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%s, seed %d, Weir %s, scenario %s, digest %s%n",
-            r.scenario(),
-            r.seed(),
-            r.weirVersion(),
-            r.scenarioSha256().substring(0, 12),
-            r.digest()));
-    text.append(drawn);
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "goodput        %10.3f Gb/s per receiver (%.3f without headers)%n",
-            r.goodputGbps(),
-            r.payloadGoodputGbps()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "packet latency %10.2f µs mean, %.2f median, %.2f p99, %.2f max%n",
-            r.latencyMeanUs(),
-            r.latencyP50Us(),
-            r.latencyP99Us(),
-            r.latencyMaxUs()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "fairness       %10.4f Jain over flows, %.4f min/max over hosts%n",
-            r.jain(),
-            r.minMaxFairness()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "drops          %10d frames, %d bytes; %.4f of packets sent again%n",
-            r.droppedFrames(),
-            r.droppedBytes(),
-            r.retransmittedShare()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "marks          %10d frames marked, %d notifications; largest queue %d bytes%n",
-            r.markedFrames(),
-            r.congestionNotifications(),
-            r.maxQueueBytes()));
-    text.append(String.format(Locale.ROOT, "packet-hops    %10d%n", r.packetHops()));
     return text.toString();
   }
 }

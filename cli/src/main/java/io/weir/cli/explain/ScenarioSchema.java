@@ -39,6 +39,12 @@ public final class ScenarioSchema {
         .put("type", "string")
         .put("description", "what to call the scenario")
         .put("default", Scenario.DEFAULTS.name());
+    ObjectNode hashes = properties.putObject(Scenario.FILE_HASHES);
+    hashes.put("type", "object");
+    hashes.put(
+        "description",
+        "in effective configurations: SHA-256 of files the scenario names; others are an error");
+    hashes.putObject("additionalProperties").put("type", "string");
     for (Sections.Section section : Sections.of(Experiment.DEFAULTS)) {
       if (!section.path().equals(Sections.PARAMETERS)) {
         boolean ranges = Scenario.KEYS.contains(section.path());

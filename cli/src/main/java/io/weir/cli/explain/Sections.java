@@ -48,6 +48,7 @@ public final class Sections {
     sections.add(new Section("training", experiment.training()));
     sections.add(new Section("distillation", experiment.distillation()));
     sections.add(new Section("evaluation", experiment.evaluation()));
+    sections.add(new Section("gym", experiment.gym()));
     return sections;
   }
 

@@ -11,6 +11,7 @@ import io.weir.cli.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +57,31 @@ public final class RunFolder {
               + " it, or choose another folder");
     }
     RunFolder folder = new RunFolder(root, experiment, seed, new ArrayList<>());
+    folder.copyNamedFiles();
     AtomicFiles.writeString(root.resolve(SCENARIO), StrictYaml.write(experiment.toKeys()));
     folder.writeLog();
     return folder;
+  }
+
+  /** The run can go on when the files that its scenario names have moved on. */
+  private void copyNamedFiles() {
+    for (String name : experiment.fileNames()) {
+      Path inFolder = Path.of(name).normalize();
+      if (inFolder.isAbsolute()) {
+        continue;
+      }
+      if (inFolder.startsWith("..")) {
+        throw UserError.input(
+            "the scenario names the file "
+                + name
+                + ", outside its own folder, which a run cannot keep a copy of; put it beside the"
+                + " scenario or name its absolute path");
+      }
+      Path original = experiment.scenario().folder().resolve(name);
+      AtomicFiles.write(
+          root.resolve(inFolder),
+          temporary -> Files.copy(original, temporary, StandardCopyOption.REPLACE_EXISTING));
+    }
   }
 
   /**

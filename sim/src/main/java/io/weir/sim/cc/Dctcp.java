@@ -1,5 +1,6 @@
 package io.weir.sim.cc;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 
 /**
@@ -21,11 +22,11 @@ public final class Dctcp implements CongestionControl {
    * @param maxWindowPackets largest window, packets
    */
   public record Parameters(
-      double gain,
-      double initialAlpha,
-      double initialWindowPackets,
-      double minWindowPackets,
-      double maxWindowPackets) {
+      @JsonPropertyDescription("g, weight of the latest window in α") double gain,
+      @JsonPropertyDescription("α of a new flow") double initialAlpha,
+      @JsonPropertyDescription("window of a new flow") double initialWindowPackets,
+      @JsonPropertyDescription("smallest window") double minWindowPackets,
+      @JsonPropertyDescription("largest window") double maxWindowPackets) {
     public static final Parameters DEFAULTS = new Parameters(1.0 / 16, 1, 10, 2, 1e5);
 
     public Parameters {

@@ -271,7 +271,7 @@ public final class SharedBufferSwitch implements Node {
       long heardPs = port.clearFromPs(nowPs, Headroom.PAUSE_BYTES);
       if (heardPs > nowPs) {
         // Nobody would hear of it, and a resume that gets lost stops the far end for ever.
-        departures.setOrRemove(slot, Math.min(heardPs, port.nextDownPs(nowPs)));
+        departures.set(slot, Math.min(heardPs, port.nextDownPs(nowPs)));
         return;
       }
       announce(nowPs, slot, highest(unannounced));

@@ -35,7 +35,6 @@ public final class Environment {
 
   /** What begins with a reset. */
   private static final class Episode {
-    final Scenario scenario;
     final Simulation simulation;
     final AgentControl control;
     final List<Flow> flows;
@@ -48,7 +47,6 @@ public final class Environment {
     boolean over;
 
     Episode(Scenario scenario, GymSpec spec, long seed) {
-      this.scenario = scenario;
       control = new AgentControl(spec);
       simulation = new Simulation(scenario, seed, control);
       flows = simulation.flows();
@@ -182,7 +180,7 @@ public final class Environment {
         info[0] += agentInfo[i][0];
         info[4] = Math.max(info[4], flow.rttMeanNs() - flow.baseRttNs);
         info[5]++;
-        if (isComplete(e.flows.get(i), delivered[i], e.scenario)) {
+        if (e.simulation.isComplete(i)) {
           e.phases[i] = StepResult.COMPLETE;
         }
       }
@@ -190,6 +188,7 @@ public final class Environment {
     info[1] = meter.droppedBytes() - e.droppedBytes;
     info[2] = meter.droppedFrames() - e.droppedFrames;
     info[3] = meter.packetsRetransmitted() - e.retransmitted;
+    info[6] = e.simulation.maxQueueBytesNow();
     e.deliveredBytes = delivered;
     e.droppedBytes = meter.droppedBytes();
     e.droppedFrames = meter.droppedFrames();
@@ -218,15 +217,5 @@ public final class Environment {
       flow.lostBytes,
       flow.cnps
     };
-  }
-
-  /** Whether all payload has arrived: delivered bytes count the headers of every packet too. */
-  static boolean isComplete(Flow flow, long deliveredBytes, Scenario scenario) {
-    if (!flow.isBounded()) {
-      return false;
-    }
-    int payload = scenario.roce().payloadBytes();
-    long packets = flow.bytes() / payload + (flow.bytes() % payload == 0 ? 0 : 1);
-    return deliveredBytes >= flow.bytes() + packets * scenario.roce().headerBytes();
   }
 }

@@ -37,7 +37,8 @@ public final class StepResult {
           "dropped_frames",
           "retransmitted_packets",
           "queue_delay_ns",
-          "active_agents");
+          "active_agents",
+          "queue_bytes");
 
   private final int step;
   private final long timeNs;

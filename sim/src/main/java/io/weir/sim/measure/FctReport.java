@@ -1,5 +1,10 @@
 package io.weir.sim.measure;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +40,7 @@ public record FctReport(List<Size> sizes, Size all) {
    */
   public record Size(
       long aboveBytes,
-      long toBytes,
+      @JsonSerialize(using = EndOrNull.class) long toBytes,
       long complete,
       long incomplete,
       double mean,
@@ -43,6 +48,25 @@ public record FctReport(List<Size> sizes, Size all) {
       double p95,
       double p99,
       double max) {}
+
+  /** {@link #NO_END} is null in JSON. */
+  private static final class EndOrNull extends StdSerializer<Long> {
+    private static final long serialVersionUID = 1;
+
+    EndOrNull() {
+      super(Long.class);
+    }
+
+    @Override
+    public void serialize(Long value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      if (value == NO_END) {
+        out.writeNull();
+      } else {
+        out.writeNumber(value.longValue());
+      }
+    }
+  }
 
   public FctReport {
     sizes = List.copyOf(sizes);

@@ -248,16 +248,17 @@ public record NetworkSpec(
     return new NetworkBuilder(this, hostsNeeded, folder, durationUs).build();
   }
 
-  /** Files the network is read from: what is in them counts for a run beside the scenario. */
-  public List<Path> files(Path folder) {
-    List<Path> files = new ArrayList<>();
+  /**
+   * Files the network is read from, as this section names them: what is in them counts for a run
+   * beside the scenario.
+   */
+  public List<String> fileNames() {
+    List<String> names = new ArrayList<>();
     if (topology == Kind.file) {
-      files.add(folder.resolve(topologyFile));
+      names.add(topologyFile);
     }
-    for (LinkTraceSpec trace : traces) {
-      files.add(folder.resolve(trace.file()));
-    }
-    return files;
+    traces.forEach(trace -> names.add(trace.file()));
+    return names;
   }
 
   /** Events that never happen in a run that long, for a warning; keys relative to this section. */

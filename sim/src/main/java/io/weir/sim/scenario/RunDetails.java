@@ -21,6 +21,8 @@ import java.util.List;
  * @param fct completion times by size; null if no flow ends
  * @param completions every flow that has an end, complete or not
  * @param fairness Jain's index over the active flows, by time bin
+ * @param jainMean mean of that over bins with two active flows or more; 1 when there is none
+ * @param jainMin least of that over the same bins
  * @param queues sampled queues of the ports that queued, at the ends of time bins
  * @param pauses how long ports were paused, by priority
  */
@@ -28,11 +30,13 @@ public record RunDetails(
     @JsonInclude(JsonInclude.Include.NON_NULL) FctReport fct,
     @JsonIgnore List<FlowCompletion> completions,
     List<FairnessOverTime.Bin> fairness,
+    double jainMean,
+    double jainMin,
     List<QueueHistograms.Queue> queues,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PauseMeter.Paused> pauses) {
   /** Nothing measured. */
   public static final RunDetails NONE =
-      new RunDetails(null, List.of(), List.of(), List.of(), List.of());
+      new RunDetails(null, List.of(), List.of(), 1, 1, List.of(), List.of());
 
   static RunDetails of(Scenario scenario, Simulation simulation) {
     Datacenter datacenter = simulation.datacenter();
@@ -47,6 +51,8 @@ public record RunDetails(
         completions.isEmpty() ? null : FctReport.of(completions),
         completions,
         simulation.fairness().bins(),
+        simulation.fairness().mean(),
+        simulation.fairness().min(),
         simulation.queues().queues(),
         datacenter.fabric.pauses().until(simulation.nowNs() * 1000));
   }

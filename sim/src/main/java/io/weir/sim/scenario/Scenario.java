@@ -2,8 +2,10 @@ package io.weir.sim.scenario;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
+import io.weir.artefact.UserError;
 import io.weir.sim.fabric.Headroom;
 import io.weir.sim.fabric.Link;
 import io.weir.sim.fabric.SwitchSpec;
@@ -11,6 +13,7 @@ import io.weir.sim.host.RoceSpec;
 import io.weir.sim.traffic.Flow;
 import io.weir.sim.traffic.FlowGenerator;
 import io.weir.sim.traffic.TrafficSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,8 +30,9 @@ import java.util.TreeMap;
  * @param traffic who sends to whom
  * @param run duration and measurement
  * @param congestionControl algorithm and parameters
- * @param folder folder that the files it names are relative to; no part of its configuration
- * @param fileSha256 hashes of those files, by the names it has for them
+ * @param file the scenario file, for messages and because the files it names are relative to its
+ *     folder; empty if there is none; no part of the configuration
+ * @param fileSha256 hashes of the files it names, by the names it has for them
  */
 public record Scenario(
     String name,
@@ -37,11 +41,14 @@ public record Scenario(
     TrafficSpec traffic,
     RunSpec run,
     AlgorithmSpec congestionControl,
-    @JsonIgnore Path folder,
+    @JsonIgnore Path file,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fileSha256) {
+  /** Key of an effective configuration that fixes the content of the files it names. */
+  public static final String FILE_HASHES = "fileSha256";
+
   /** Top-level keys of a scenario file. */
   public static final List<String> KEYS =
-      List.of("name", "network", "roce", "traffic", "run", "congestionControl");
+      List.of("name", "network", "roce", "traffic", "run", "congestionControl", FILE_HASHES);
 
   /** RL-CC's reference environment with eight senders. */
   public static final Scenario DEFAULTS =
@@ -100,8 +107,9 @@ public record Scenario(
   public static Scenario from(StrictYaml file) {
     NetworkSpec network = file.section("network", DEFAULTS.network, NetworkSpec.class);
     TrafficSpec traffic = file.section("traffic", DEFAULTS.traffic, TrafficSpec.class);
-    Path parent = Path.of(file.name()).getParent();
-    Path folder = parent == null ? Path.of("") : parent;
+    Path path = Path.of(file.name());
+    Map<String, String> hashes = hashes(network, traffic, path);
+    requireHashes(file, hashes);
     try {
       return new Scenario(
           file.text("name", DEFAULTS.name),
@@ -110,44 +118,91 @@ public record Scenario(
           traffic,
           file.section("run", DEFAULTS.run, RunSpec.class),
           file.section("congestionControl", DEFAULTS.congestionControl, AlgorithmSpec.class),
-          folder,
-          hashes(network, traffic, folder));
+          path,
+          hashes);
     } catch (IllegalArgumentException e) {
       throw StrictYaml.impossible(file.name(), "", e.getMessage(), e);
     }
   }
 
-  private static Map<String, String> hashes(NetworkSpec network, TrafficSpec traffic, Path folder) {
-    List<Path> files = new ArrayList<>(network.files(folder));
-    traffic.externalFile(folder).ifPresent(files::add);
+  /** An effective configuration says what was in the files it names; they must still be that. */
+  private static void requireHashes(StrictYaml file, Map<String, String> hashes) {
+    JsonNode said = file.tree().path(FILE_HASHES);
+    hashes.forEach(
+        (name, hash) -> {
+          if (said.has(name) && !said.path(name).asText().equals(hash)) {
+            throw UserError.input(
+                "%s: key `%s`: expected %s with the hash %s, found one with %s"
+                    .formatted(file.name(), FILE_HASHES, name, said.path(name).asText(), hash));
+          }
+        });
+  }
+
+  private static Map<String, String> hashes(NetworkSpec network, TrafficSpec traffic, Path file) {
     Map<String, String> hashes = new TreeMap<>();
-    for (Path file : files) {
-      hashes.put(folder.relativize(file).toString().replace('\\', '/'), Json.sha256(file));
+    for (String name : names(network, traffic)) {
+      Path path = folder(file).resolve(name);
+      if (!Files.isRegularFile(path)) {
+        throw UserError.input(file + ": names the file `" + name + "`: " + path + ": no such file");
+      }
+      hashes.put(name, Json.sha256(path));
     }
     return hashes;
+  }
+
+  private static List<String> names(NetworkSpec network, TrafficSpec traffic) {
+    List<String> names = new ArrayList<>(network.fileNames());
+    traffic.externalFileName().ifPresent(names::add);
+    return names;
+  }
+
+  /**
+   * Names of the files this scenario reads, as it has them: relative to its folder, or absolute.
+   */
+  public List<String> fileNames() {
+    return names(network, traffic);
+  }
+
+  /** The folder that the files it names are relative to. */
+  public Path folder() {
+    return folder(file);
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? Path.of("") : parent;
   }
 
   /** The network of a run. */
   Network buildNetwork() {
     try {
-      Network built = network.network(traffic.networkHosts(), folder, run.durationUs());
+      Network built = network.network(traffic.networkHosts(), folder(), run.durationUs());
       if (network.switches().kind() == SwitchSpec.Kind.shared) {
         headroom().requireFits(built.topology(), network.switches());
       }
       return built;
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      String path = message.startsWith("network.") ? "" : "network";
-      throw StrictYaml.impossible("scenario " + name, path, message, e);
+      throw impossible("network", e);
     }
   }
 
   /** The flows of a run, which the algorithm does not influence. */
   List<Flow> makeFlows(Network built, RandomStreams random) {
     Link hostLink = built.topology().links().get(0);
-    return new FlowGenerator(
-            built.topology().hosts(), hostLink.rateBps(), run.durationUs() * 1000, folder)
-        .flows(traffic, random.traffic());
+    try {
+      return new FlowGenerator(
+              built.topology().hosts(), hostLink.rateBps(), run.durationUs() * 1000, folder())
+          .flows(traffic, random.traffic());
+    } catch (IllegalArgumentException e) {
+      throw impossible("traffic", e);
+    }
+  }
+
+  private UserError impossible(String section, IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    String where = file.toString().isEmpty() ? "scenario " + name : file.toString();
+    return StrictYaml.impossible(
+        where, message.startsWith(section + ".") ? "" : section, message, e);
   }
 
   /** What a switch must have room for after it has paused its senders. */
@@ -159,16 +214,39 @@ public record Scenario(
 
   /** The same scenario with other traffic. */
   public Scenario withTraffic(TrafficSpec other) {
-    return new Scenario(name, network, roce, other, run, congestionControl, folder, fileSha256);
+    return new Scenario(
+        name,
+        network,
+        roce,
+        other,
+        run,
+        congestionControl,
+        file,
+        other.equals(traffic) ? fileSha256 : hashes(network, other, file));
   }
 
   /** The same scenario with another duration. */
   public Scenario withRun(RunSpec other) {
-    return new Scenario(name, network, roce, traffic, other, congestionControl, folder, fileSha256);
+    return new Scenario(name, network, roce, traffic, other, congestionControl, file, fileSha256);
   }
 
   /** Hash over every value, in hex. */
   public String sha256() {
     return Json.sha256(this);
+  }
+
+  /** Whether the other has the same configuration, wherever its file is. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Scenario same && parts().equals(same.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  private List<Object> parts() {
+    return List.of(name, network, roce, traffic, run, congestionControl, fileSha256);
   }
 }

@@ -8,8 +8,10 @@ import io.weir.artefact.UserError;
 import io.weir.sim.cc.Algorithm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The scenarios of a file in which some values are ranges, for domain randomisation: every seed
@@ -105,6 +107,21 @@ public final class ScenarioFamily {
     ObjectNode tree = Json.MAPPER.valueToTree(middle);
     ranges.forEach(placed -> placed.put(tree, placed.range().toTree()));
     return tree;
+  }
+
+  /** Names of the files its scenarios read, as {@link Scenario#fileNames} has them. */
+  public List<String> fileNames() {
+    Set<String> names = new LinkedHashSet<>(middle.fileNames());
+    for (Ranges.Placed placed : ranges) {
+      for (JsonNode end : placed.range().ends()) {
+        if (end.isTextual()) {
+          ObjectNode tree = middleTree();
+          placed.put(tree, end);
+          names.addAll(scenario(tree).fileNames());
+        }
+      }
+    }
+    return List.copyOf(names);
   }
 
   /**

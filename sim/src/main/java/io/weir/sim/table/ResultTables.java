@@ -125,7 +125,9 @@ public final class ResultTables {
         sink -> {
           for (Bin bin : result.bins()) {
             double total = bin.gbps().stream().mapToDouble(Double::doubleValue).sum();
-            sink.row(bin.endNs(), total, bin.queueBytes());
+            // Bins of runs with very many flows do not have their goodput.
+            double known = bin.gbps().isEmpty() ? Double.NaN : total;
+            sink.row(bin.endNs(), known, bin.queueBytes());
           }
         });
   }

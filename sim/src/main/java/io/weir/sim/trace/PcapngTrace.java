@@ -33,6 +33,9 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
   /** Frames captured unless more are asked for. */
   public static final long DEFAULT_MAX_FRAMES = 1_000_000;
 
+  /** UDP port that data is sent to: RoCEv2's. */
+  public static final int DESTINATION_PORT = RoceHeaders.ROCE_PORT;
+
   private static final int SECTION = 0x0A0D0D0A;
   private static final int INTERFACE = 1;
   private static final int ENHANCED_PACKET = 6;
@@ -123,6 +126,11 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
   @Override
   public void dropped(long nowPs, int port, long frame, long sequence) {
     write(nowPs, port, frame, sequence, true);
+  }
+
+  /** UDP port that a flow's data is sent from. */
+  public static int sourcePort(int flow) {
+    return RoceHeaders.FIRST_FLOW_PORT + (flow & 0xFFF);
   }
 
   /** Frames captured. */

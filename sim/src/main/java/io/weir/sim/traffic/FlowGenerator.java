@@ -37,12 +37,13 @@ public final class FlowGenerator {
   /**
    * The flows; their order depends on the pattern, and on start times where those are random.
    *
-   * @throws UserError naming the key or the file and line that does not fit
+   * @throws IllegalArgumentException key, colon, what was expected
+   * @throws UserError naming a file and a line in it
    */
   public List<Flow> flows(TrafficSpec spec, UniformRandomProvider random) {
     if (spec.networkHosts() > networkHosts) {
-      throw UserError.input(
-          "key `traffic.hosts`: "
+      throw new IllegalArgumentException(
+          "hosts: "
               + spec.title()
               + " needs "
               + spec.networkHosts()
@@ -167,8 +168,8 @@ public final class FlowGenerator {
       flows.add(flow(source, other < source ? other : other + 1, ns, sizes, random));
     }
     if (flows.isEmpty()) {
-      throw UserError.input(
-          "key `traffic.load`: no flow arrives in a run of "
+      throw new IllegalArgumentException(
+          "load: no flow arrives in a run of "
               + durationNs
               + " ns; raise traffic.load or run.durationUs");
     }
@@ -197,10 +198,9 @@ public final class FlowGenerator {
 
   private void requireRoom(List<Flow> flows, String key) {
     if (flows.size() >= TrafficSpec.MAX_FLOWS) {
-      throw UserError.input(
-          "key `traffic."
-              + key
-              + "`: expected at most "
+      throw new IllegalArgumentException(
+          key
+              + ": expected at most "
               + TrafficSpec.MAX_FLOWS
               + " flows, found more in a run of "
               + durationNs

@@ -324,18 +324,12 @@ public record TrafficSpec(
     return pattern.hasOneReceiver() ? 1 : hosts;
   }
 
-  /**
-   * The file this traffic depends on beside the scenario's, if any.
-   *
-   * @param folder the scenario file's folder
-   */
-  public Optional<Path> externalFile(Path folder) {
+  /** The file this traffic depends on beside the scenario's, as this section names it, if any. */
+  public Optional<String> externalFileName() {
     if (file != null) {
-      return Optional.of(folder.resolve(file));
+      return Optional.of(file);
     }
-    return cdf == null || FlowSizeCdf.NAMES.contains(cdf)
-        ? Optional.empty()
-        : Optional.of(folder.resolve(cdf));
+    return cdf == null || FlowSizeCdf.NAMES.contains(cdf) ? Optional.empty() : Optional.of(cdf);
   }
 
   /** For example {@code 8→1}, {@code all-to-all 4×4} or {@code poisson 64 WebSearch 50 %}. */

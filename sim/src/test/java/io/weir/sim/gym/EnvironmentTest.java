@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.sim.scenario.Scenario;
-import io.weir.sim.traffic.Flow;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -205,13 +204,37 @@ final class EnvironmentTest {
   }
 
   @Test
-  void aBoundedFlowIsCompleteWhenItsLastPayloadByteHasArrived() {
-    Flow flow = new Flow(0, 1, 2500, 0, Flow.NONE);
-    // Three packets of at most 1024 bytes with 62 bytes of headers each.
-    assertThat(Environment.isComplete(flow, 2500 + 3 * 62 - 1, Scenario.DEFAULTS)).isFalse();
-    assertThat(Environment.isComplete(flow, 2500 + 3 * 62, Scenario.DEFAULTS)).isTrue();
-    Flow endless = new Flow(0, 1, 0);
-    assertThat(Environment.isComplete(endless, Long.MAX_VALUE, Scenario.DEFAULTS)).isFalse();
+  void agentsOfFlowsThatEndTerminate() {
+    Environment environment =
+        new Environment(
+            Scenario.from(
+                StrictYaml.parse("s.yaml", "traffic: {hosts: 2, bytes: 200000, startJitterNs: 0}")),
+            Environments.spec(STEPS));
+    environment.reset(1);
+    StepResult result = environment.step(new double[2]);
+    double largestQueueBytes = result.info()[StepResult.INFO.indexOf("queue_bytes")];
+    // 400 kB take 34 µs on the receiver's link, so a step of 50 µs sees the end of them.
+    assertThat(result.terminated(0)).isTrue();
+    assertThat(result.terminated(1)).isTrue();
+    assertThat(result.allTerminated()).isTrue();
+    assertThat(result.truncated()).isFalse();
+    assertThat(result.isLast()).isTrue();
+    assertThat(largestQueueBytes).isZero();
+    assertThatThrownBy(() -> environment.step(new double[2])).isInstanceOf(UserError.class);
+  }
+
+  @Test
+  void infoHasTheLongestQueue() {
+    Environment environment =
+        new Environment(
+            Scenario.from(
+                StrictYaml.parse("s.yaml", "traffic: {hosts: 4, bytes: 0, startJitterNs: 0}")),
+            Environments.spec(STEPS));
+    environment.reset(1);
+    StepResult result = environment.step(new double[4]);
+    // Four senders at line rate into one: three quarters of what arrives in 50 µs stays.
+    assertThat(result.info()[StepResult.INFO.indexOf("queue_bytes")]).isBetween(1.0e6, 2.0e6);
+    assertThat(result.terminated(0)).isFalse();
   }
 
   @ParameterizedTest
