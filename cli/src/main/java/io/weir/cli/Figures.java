@@ -41,15 +41,19 @@ public final class Figures {
       List<SimulationResult> results, ToDoubleFunction<SimulationResult> figure) {
     DescriptiveStatistics statistics = new DescriptiveStatistics();
     results.forEach(result -> statistics.addValue(figure.applyAsDouble(result)));
+    return spread(statistics);
+  }
+
+  static Spread spread(DescriptiveStatistics statistics) {
     return new Spread(
         rounded(statistics.getMean()),
-        rounded(results.size() < 2 ? 0 : statistics.getStandardDeviation()),
+        rounded(statistics.getN() < 2 ? 0 : statistics.getStandardDeviation()),
         rounded(statistics.getMin()),
         rounded(statistics.getMax()));
   }
 
   /** Six decimals are more than any figure deserves, and keep the report readable. */
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.rint(value * 1e6) / 1e6;
   }
 

@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.artefact.UserError;
 import io.weir.artefact.WeirVersion;
+import io.weir.cli.command.ApplicationsCommand;
 import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       DistillCommand.class,
       EmitCommand.class,
       EvaluateCommand.class,
+      ApplicationsCommand.class,
       BenchCommand.class,
       GymCommand.class,
       HelpCommand.class,

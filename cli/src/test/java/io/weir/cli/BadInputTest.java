@@ -61,6 +61,22 @@ final class BadInputTest {
     assertThat(run.err()).contains("none.yaml: no such file");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "traffic: {hosts: 8}  | key `network.topology`: expected leafSpine, which applications",
+        "network: {topology: leafSpine, leaves: 1, hostsPerLeaf: 16} | key `network.leaves`: expected 2 or more",
+        "network: {topology: leafSpine, leavs: 2} | did you mean `leaves`?",
+        "{network: {topology: leafSpine, leaves: 2, hostsPerLeaf: 2}, traffic: {hosts: 8}} | expected at least 9 hosts",
+      })
+  void applicationsScenario(String yaml, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("scenario.yaml"), yaml);
+    CommandLineRun run = CommandLineRun.of("applications", file.toString());
+    assertThat(run.err()).contains(message).doesNotContain("\tat ");
+    assertThat(run.exitCode()).isEqualTo(3);
+  }
+
   @Test
   void pipelineIntoAFolderThatIsNotEmpty() throws IOException {
     Files.writeString(folder.resolve("precious.txt"), "mine");
@@ -117,6 +133,7 @@ final class BadInputTest {
           "distill",
           "emit",
           "evaluate",
+          "applications",
           "bench",
           "generate-completion"
         }) {

@@ -68,6 +68,7 @@ final class PipelineTest {
             "libweir_policy.so",
             "exactness.json",
             "evaluation.json",
+            "applications.json",
             "timings.json",
             "report.json",
             "report.html")) {
@@ -94,6 +95,31 @@ final class PipelineTest {
     assertThat(exactness.path("digestsEqual").asInt())
         .isEqualTo(exactness.path("digestsCompared").asInt())
         .isPositive();
+  }
+
+  @Test
+  void reportsCompletionTimesOfApplications() throws IOException {
+    JsonNode applications = report(first).path("applications");
+    assertThat(applications.path("scenario").asText()).isEqualTo("leaf-spine-applications");
+    assertThat(applications.path("setting").asText()).contains("4 leaves", "8→1");
+    JsonNode rows = applications.path("rows");
+    // Two applications, idle and congested, under network, tree and five hand-written algorithms.
+    assertThat(rows).hasSize(2 * 2 * 7);
+    assertThat(rows.findValuesAsText("application")).contains("HTTP/2", "Redis");
+    assertThat(rows.findValuesAsText("algorithm"))
+        .contains("network", "Java decision program", "PD rule", "DCQCN", "Swift", "DCTCP");
+    for (JsonNode row : rows) {
+      assertThat(row.path("runs")).hasSize(2);
+      assertThat(row.path("unanswered").isInt()).isTrue();
+      if (row.path("load").asText().equals("idle")) {
+        assertThat(row.path("unanswered").asInt()).as(row.toString()).isZero();
+        // Not below the round trip of 8 µs.
+        assertThat(row.path("p50Us").path("mean").asDouble()).isGreaterThan(8);
+      }
+    }
+    assertThat(Files.readString(first.resolve("report.html")))
+        .contains("Completion time of requests, HTTP/2, 2 seeds")
+        .contains("Completion time of requests, Redis, 2 seeds");
   }
 
   @Test

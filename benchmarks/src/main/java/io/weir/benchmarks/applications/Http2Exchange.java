@@ -27,6 +27,7 @@ import io.weir.sim.channel.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * HTTP/2 with prior knowledge: a client asks, on one connection and all at once, for bodies of
@@ -73,14 +74,22 @@ public final class Http2Exchange {
         .bind(address);
   }
 
+  /** As {@link #get(int, HostAddress, List, Consumer)}, for who waits for all. */
+  public Future<List<Completion>> get(int host, HostAddress server, List<Integer> sizes) {
+    return get(host, server, sizes, completion -> {});
+  }
+
   /**
    * Asks for bodies of {@code sizes} bytes from {@code host}.
    *
+   * @param answered told of every body that has arrived whole, at that time
    * @return done when every body has arrived whole, with the completions by request; failed when
    *     one did not
    */
-  public Future<List<Completion>> get(int host, HostAddress server, List<Integer> sizes) {
+  public Future<List<Completion>> get(
+      int host, HostAddress server, List<Integer> sizes, Consumer<Completion> answered) {
     Promise<List<Completion>> done = network.eventLoop().newPromise();
+    Bodies bodies = new Bodies(sizes, answered, done);
     var unused =
         new Bootstrap()
             .group(network.eventLoop())
@@ -100,7 +109,7 @@ public final class Http2Exchange {
             .addListener(
                 (ChannelFuture connected) -> {
                   if (connected.isSuccess()) {
-                    askForAll(connected.channel(), sizes, done);
+                    askForAll(connected.channel(), bodies);
                   } else {
                     done.setFailure(connected.cause());
                   }
@@ -108,12 +117,9 @@ public final class Http2Exchange {
     return done;
   }
 
-  private static void askForAll(
-      Channel connection, List<Integer> sizes, Promise<List<Completion>> done) {
-    List<Completion> completions = new ArrayList<>();
-    for (int request = 0; request < sizes.size(); request++) {
-      Body body = new Body(request, sizes, completions, done);
-      int size = sizes.get(request);
+  private static void askForAll(Channel connection, Bodies bodies) {
+    for (int request = 0; request < bodies.sizes.size(); request++) {
+      Body body = new Body(request, bodies);
       var unused =
           new Http2StreamChannelBootstrap(connection)
               .handler(body)
@@ -121,9 +127,9 @@ public final class Http2Exchange {
               .addListener(
                   (Future<Http2StreamChannel> opened) -> {
                     if (opened.isSuccess()) {
-                      body.ask(opened.getNow(), size);
+                      body.ask(opened.getNow());
                     } else {
-                      done.tryFailure(opened.cause());
+                      bodies.done.tryFailure(opened.cause());
                     }
                   });
     }
@@ -159,27 +165,45 @@ public final class Http2Exchange {
     }
   }
 
-  /** Client side of a stream. */
-  private static final class Body extends SimpleChannelInboundHandler<Http2StreamFrame> {
-    private final int request;
+  /** What one connection is asked for, and what has come of it. */
+  private static final class Bodies {
     private final List<Integer> sizes;
-    private final List<Completion> completions;
+    private final Consumer<Completion> answered;
     private final Promise<List<Completion>> done;
-    private long startNs;
-    private long bytes;
+    private final List<Completion> completions = new ArrayList<>();
 
-    Body(
-        int request,
-        List<Integer> sizes,
-        List<Completion> completions,
-        Promise<List<Completion>> done) {
-      this.request = request;
+    Bodies(List<Integer> sizes, Consumer<Completion> answered, Promise<List<Completion>> done) {
       this.sizes = sizes;
-      this.completions = completions;
+      this.answered = answered;
       this.done = done;
     }
 
-    void ask(Channel stream, int size) {
+    void complete(Completion completion, Channel connection) {
+      completions.add(completion);
+      answered.accept(completion);
+      if (completions.size() == sizes.size()) {
+        completions.sort(Comparator.comparingInt(Completion::request));
+        connection.close();
+        done.trySuccess(List.copyOf(completions));
+      }
+    }
+  }
+
+  /** Client side of a stream. */
+  private static final class Body extends SimpleChannelInboundHandler<Http2StreamFrame> {
+    private final int request;
+    private final Bodies all;
+    private final int size;
+    private long startNs;
+    private long bytes;
+
+    Body(int request, Bodies all) {
+      this.request = request;
+      this.all = all;
+      this.size = all.sizes.get(request);
+    }
+
+    void ask(Channel stream) {
       startNs = now(stream);
       Http2Headers headers =
           new DefaultHttp2Headers()
@@ -199,36 +223,31 @@ public final class Http2Exchange {
       if (frame instanceof Http2DataFrame data) {
         bytes += data.content().readableBytes();
         if (data.isEndStream()) {
-          complete(context);
+          complete(context.channel());
         }
       }
     }
 
-    private void complete(ChannelHandlerContext context) {
-      if (bytes != sizes.get(request)) {
-        done.tryFailure(
+    private void complete(Channel stream) {
+      if (bytes != size) {
+        all.done.tryFailure(
             new IllegalStateException(
-                "request " + request + ": expected " + sizes.get(request) + ", found " + bytes));
+                "request " + request + ": expected " + size + ", found " + bytes));
         return;
       }
-      completions.add(new Completion(request, bytes, startNs, now(context.channel()) - startNs));
-      if (completions.size() == sizes.size()) {
-        completions.sort(Comparator.comparingInt(Completion::request));
-        context.channel().parent().close();
-        done.trySuccess(List.copyOf(completions));
-      }
+      all.complete(new Completion(request, bytes, startNs, now(stream) - startNs), stream.parent());
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      if (bytes != sizes.get(request)) {
-        done.tryFailure(new IllegalStateException("request " + request + " was cut short"));
+      if (bytes != size) {
+        all.done.tryFailure(new IllegalStateException("request " + request + " was cut short"));
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      done.tryFailure(cause);
+      all.done.tryFailure(cause);
       context.close();
     }
   }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The Redis protocol (RESP): a server with a store in memory that knows SET, GET and INCR, and a
@@ -81,13 +82,20 @@ public final class RedisExchange {
         .bind(address);
   }
 
+  /** As {@link #send(int, HostAddress, List, Consumer)}, for who waits for the last answer. */
+  public Future<Result> send(int host, HostAddress server, List<List<String>> commands) {
+    return send(host, server, commands, completion -> {});
+  }
+
   /**
    * Sends commands from {@code host}.
    *
    * @param commands each a command and its arguments
+   * @param answered told of every answer, when it has arrived
    * @return done when the last is answered
    */
-  public Future<Result> send(int host, HostAddress server, List<List<String>> commands) {
+  public Future<Result> send(
+      int host, HostAddress server, List<List<String>> commands, Consumer<Completion> answered) {
     Promise<Result> done = network.eventLoop().newPromise();
     var unused =
         new Bootstrap()
@@ -98,7 +106,7 @@ public final class RedisExchange {
                   @Override
                   protected void initChannel(Channel channel) {
                     addCodec(channel);
-                    channel.pipeline().addLast(new Commands(commands, done));
+                    channel.pipeline().addLast(new Commands(commands, answered, done));
                   }
                 })
             .connect(server)
@@ -176,13 +184,15 @@ public final class RedisExchange {
   /** The client's side. */
   private static final class Commands extends SimpleChannelInboundHandler<RedisMessage> {
     private final List<List<String>> commands;
+    private final Consumer<Completion> answered;
     private final Promise<Result> done;
     private final List<String> answers = new ArrayList<>();
     private final List<Completion> completions = new ArrayList<>();
     private long startNs;
 
-    Commands(List<List<String>> commands, Promise<Result> done) {
+    Commands(List<List<String>> commands, Consumer<Completion> answered, Promise<Result> done) {
       this.commands = commands;
+      this.answered = answered;
       this.done = done;
     }
 
@@ -209,8 +219,10 @@ public final class RedisExchange {
     protected void channelRead0(ChannelHandlerContext context, RedisMessage answer) {
       String text = textOf(answer);
       long fctNs = context.channel().eventLoop().ticker().nanoTime() - startNs;
-      completions.add(new Completion(answers.size(), text.length(), startNs, fctNs));
+      Completion completion = new Completion(answers.size(), text.length(), startNs, fctNs);
+      completions.add(completion);
       answers.add(text);
+      answered.accept(completion);
       next(context);
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures with JMH.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchCommand.Decision.class)
+    subcommands = {BenchCommand.Decision.class, BenchSimCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -26,6 +26,7 @@ public final class Pipeline {
             new EmitStage(),
             new VerifyStage(),
             new EvaluateStage(),
+            new ApplicationsStage(),
             new TimeStage(withTimings),
             new ReportStage());
     AtomicReference<String> running = new AtomicReference<>();

@@ -55,6 +55,8 @@ final class ReportStage implements Stage {
         evaluation.verdict(),
         evaluation.comparisons(),
         evaluation.timelines(),
+        read(folder, ApplicationsStage.APPLICATIONS, ApplicationsStage.APPLICATIONS_FORMAT)
+            .contentAs(Report.Applications.class),
         new Report.Timings(machine(), folder.stageSeconds(), times.byAlgorithm()));
   }
 

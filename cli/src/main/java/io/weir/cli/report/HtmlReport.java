@@ -63,6 +63,7 @@ public final class HtmlReport {
     parts.put("provenance", provenance(report));
     parts.put("comparison", comparisons(list(report.comparisons())));
     parts.put("rates", rates(list(report.timelines())));
+    parts.put("applications", ApplicationSection.html(report.applications()));
     parts.put("training", training(report.training()));
     parts.put("distillation", distillation(report.distillation()));
     parts.put("exactness", exactness(report.exactness()));
@@ -86,6 +87,9 @@ public final class HtmlReport {
     Set<String> names = new TreeSet<>();
     list(report.comparisons()).forEach(row -> names.add(row.algorithm()));
     list(report.timelines()).forEach(run -> names.add(run.algorithm()));
+    if (report.applications() != null) {
+      list(report.applications().rows()).forEach(row -> names.add(row.algorithm()));
+    }
     if (report.timings() != null && report.timings().decisionNs() != null) {
       names.addAll(report.timings().decisionNs().keySet());
     }

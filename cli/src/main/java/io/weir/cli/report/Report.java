@@ -18,6 +18,7 @@ import java.util.Map;
  * @param verdict whether the tree is faithful to the network
  * @param comparisons one row per workload and algorithm
  * @param timelines rates over time, one per workload and algorithm, first evaluation seed
+ * @param applications completion times of applications; null when none were run
  * @param timings everything that depends on the machine
  */
 public record Report(
@@ -32,6 +33,7 @@ public record Report(
     Verdict verdict,
     List<Comparison> comparisons,
     List<Timeline> timelines,
+    Applications applications,
     Timings timings) {
 
   /**
@@ -158,6 +160,73 @@ public record Report(
       List<Double> timeUs,
       List<List<Double>> flowGbps,
       List<Double> queueKb) {}
+
+  /**
+   * Applications across a leaf-spine network.
+   *
+   * @param scenario name of their scenario
+   * @param scenarioSha256 hash of its effective configuration
+   * @param setting network, traffic and times in one line
+   * @param workloads what each application asks for, by its name
+   * @param rows one per application, load and algorithm
+   */
+  public record Applications(
+      String scenario,
+      String scenarioSha256,
+      String setting,
+      Map<String, String> workloads,
+      List<ApplicationTimes> rows) {}
+
+  /**
+   * How long requests of an application took, over all seeds. The spreads leave runs out in which
+   * nothing was answered; they are null when nothing ever was.
+   *
+   * @param application its name
+   * @param load {@code idle} or {@code congested}
+   * @param algorithm the algorithm that it and the other traffic obey
+   * @param requests requests of all runs
+   * @param unanswered how many of them had no answer when the run ended
+   * @param p50Us median of a run, µs
+   * @param p99Us 99th percentile of a run, µs
+   * @param maxUs largest of a run, µs
+   * @param trafficGbps goodput of all other traffic while the application ran, Gb/s
+   * @param runs the runs, one per seed
+   */
+  public record ApplicationTimes(
+      String application,
+      String load,
+      String algorithm,
+      int requests,
+      int unanswered,
+      Spread p50Us,
+      Spread p99Us,
+      Spread maxUs,
+      Spread trafficGbps,
+      List<ApplicationRunTimes> runs) {}
+
+  /**
+   * One run; times are null when nothing was answered.
+   *
+   * @param seed its seed
+   * @param client host that asked
+   * @param server host that answered
+   * @param answered requests that were answered
+   * @param p50Us median completion time, µs
+   * @param p99Us 99th percentile, µs
+   * @param maxUs largest, µs
+   * @param trafficGbps goodput of all other traffic meanwhile, Gb/s
+   * @param digest digest over all events, hex
+   */
+  public record ApplicationRunTimes(
+      long seed,
+      int client,
+      int server,
+      int answered,
+      Double p50Us,
+      Double p99Us,
+      Double maxUs,
+      double trafficGbps,
+      String digest) {}
 
   /**
    * @param machine processor count, JDK and operating system

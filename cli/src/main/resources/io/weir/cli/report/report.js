@@ -222,6 +222,34 @@
     });
   }
 
+  // Idle and congested beside each other; a bar is missing where nothing was answered.
+  function applications(canvas) {
+    const rows = list(report.applications?.rows).filter((r) => r.application === canvas.dataset.application);
+    const names = [...new Set(rows.map((r) => r.algorithm))];
+    const series = [['idle', 'p50Us', 'idle, median', theme.queue], ['congested', 'p50Us', 'congested, median', theme.series[0]],
+      ['congested', 'p99Us', 'congested, p99', theme.series[1]]];
+    const datasets = series.map(([load, key, label, colour]) => ({
+      label,
+      data: names.map((name) => finite(rows.find((r) => r.algorithm === name && r.load === load)?.[key]?.mean)),
+      backgroundColor: colour, pointStyle: 'rect', maxBarThickness: 12,
+    }));
+    const all = datasets.flatMap((d) => d.data).filter((value) => value !== null && value > 0);
+    const least = Math.min(...all);
+    canvas.parentElement.style.height = `${names.length * 3.2 + 5.5}rem`;
+    const label = (item) => `${item.dataset.label}: ${number(item.parsed.x, 2)} µs`;
+    draw(canvas, {
+      type: 'bar',
+      data: { labels: names, datasets },
+      options: options(
+        {
+          x: logAxis('completion time, µs (log scale; left is better)',
+            all.length ? { min: least / 2, max: Math.max(...all) * 1.5 } : {}),
+          y: axis('', { title: { display: false }, grid: { display: false }, ticks: { color: theme.text } }),
+        },
+        { indexAxis: 'y', plugins: { tooltip: { callbacks: { label } } } }),
+    });
+  }
+
   // --- rates over time ---
 
   const workloadSelect = document.getElementById('rates-workload');
@@ -282,7 +310,7 @@
 
   // --- drawing and themes ---
 
-  const KINDS = { scatter, training, rounds, decisions };
+  const KINDS = { scatter, training, rounds, decisions, applications };
 
   function drawAll(chosen) {
     theme = chosen;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.artefact.Json;
+import io.weir.cli.report.Report.ApplicationRunTimes;
+import io.weir.cli.report.Report.ApplicationTimes;
+import io.weir.cli.report.Report.Applications;
 import io.weir.cli.report.Report.Comparison;
 import io.weir.cli.report.Report.DecisionTime;
 import io.weir.cli.report.Report.Distillation;
@@ -49,6 +52,33 @@ class HtmlReportTest {
       ALGORITHMS.forEach(name -> assertThat(table).contains("<th scope=\"row\">" + name + "</th>"));
       assertThat(page).contains("data-chart=\"scatter\" data-workload=\"" + workload + "\"");
     }
+  }
+
+  @Test
+  void showsCompletionTimesOfEveryApplicationByAlgorithm() {
+    String page = HtmlReport.render(sample("incast", true));
+
+    assertThat(page).contains("4 leaves &amp; 2 spines", "Requests of a run: ten pages.");
+    for (String application : List.of("HTTP/2", "Redis")) {
+      int from = page.indexOf("<h3>" + application + "</h3>");
+      assertThat(from).as(application).isPositive();
+      String table = page.substring(from, page.indexOf("</table>", from));
+      ALGORITHMS.forEach(name -> assertThat(table).contains("<th scope=\"row\">" + name + "</th>"));
+      assertThat(table)
+          .contains("10.00 <span", "48.50 <span", "97.00 <span", "145.50 <span", "91.25 <span");
+      assertThat(table).contains("3 of 83");
+      assertThat(page)
+          .contains("data-chart=\"applications\" data-application=\"" + application + "\"");
+    }
+  }
+
+  @Test
+  void showsADashWhereNothingWasAnswered() {
+    ApplicationTimes nothing =
+        new ApplicationTimes("Redis", "congested", "pd", 40, 40, null, null, null, null, List.of());
+    String html =
+        ApplicationSection.html(new Applications("x", "00", "y", Map.of(), List.of(nothing)));
+    assertThat(html).contains("<td class=\"num\">–</td>", "40 of 40");
   }
 
   @Test
@@ -149,12 +179,14 @@ class HtmlReportTest {
             null,
             List.of(row),
             List.of(),
+            null,
             new Timings("1 processor", Map.of(), Map.of()));
     String page = HtmlReport.render(report);
 
     assertThat(page).contains("<td class=\"num\">–</td>").contains("−0.5000");
     assertThat(page).contains("The time per decision was not measured in this run.");
     assertThat(page).contains("No rates over time were recorded.", "No tree was distilled.");
+    assertThat(page).contains("No applications were run.");
     assertThat(page.replaceAll("(?s)<script.*?</script>", "")).doesNotContain("NaN", "null");
   }
 
@@ -179,6 +211,7 @@ class HtmlReportTest {
             report.verdict(),
             report.comparisons(),
             report.timelines(),
+            report.applications(),
             timings);
 
     assertThat(equal).isEqualTo(report);
@@ -232,6 +265,7 @@ class HtmlReportTest {
             faithful, "goodput 0.02 % from the network's, latency p99 0.2 %; bars 1 %, 5 %"),
         comparisons,
         timelines,
+        applications(),
         new Timings(
             "2 processors, JDK 17.0.15, Linux",
             Map.of("train", 184.2, "distil", 41.7, "generate", 0.4, "check", 12.9, "compare", 63.1),
@@ -239,6 +273,39 @@ class HtmlReportTest {
                 "network", new DecisionTime(1840.5, 22.1),
                 "tree (Java)", new DecisionTime(61.3, 0.9),
                 "native C", new DecisionTime(14.2, 0.12))));
+  }
+
+  private static Applications applications() {
+    List<ApplicationTimes> rows = new ArrayList<>();
+    for (String application : List.of("HTTP/2", "Redis")) {
+      for (String algorithm : ALGORITHMS) {
+        rows.add(times(application, "idle", algorithm, 10, 0));
+        rows.add(times(application, "congested", algorithm, 48.5, 3));
+      }
+    }
+    return new Applications(
+        "leaf-spine",
+        Json.sha256("leaf-spine"),
+        "4 leaves & 2 spines",
+        Map.of("HTTP/2", "ten pages", "Redis", "keys"),
+        rows);
+  }
+
+  private static ApplicationTimes times(
+      String application, String load, String algorithm, double p50Us, int unanswered) {
+    List<ApplicationRunTimes> runs =
+        List.of(new ApplicationRunTimes(1, 8, 12, 40, p50Us, 2 * p50Us, 3 * p50Us, 91.25, "00ff"));
+    return new ApplicationTimes(
+        application,
+        load,
+        algorithm,
+        40 + unanswered,
+        unanswered,
+        spread(p50Us, 0.5),
+        spread(2 * p50Us, 0.5),
+        spread(3 * p50Us, 0.5),
+        spread(91.25, 0.5),
+        runs);
   }
 
   private static Comparison row(String workload, String algorithm, double goodput, double p99) {

@@ -88,7 +88,7 @@ public final class Fabric {
   }
 
   /** Accounts for a frame that has come to the end of {@code port}'s link. */
-  void delivered(long nowPs, int port, long frame, long sequence) {
+  public void delivered(long nowPs, int port, long frame, long sequence) {
     hops++;
     if (Frame.kind(frame) >= Frame.PAUSE) {
       heard(nowPs, port ^ 1, Frame.kind(frame) == Frame.PAUSE, (int) sequence);
@@ -129,6 +129,16 @@ public final class Fabric {
     long z = (a ^ (b * 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 29)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 32);
+  }
+
+  /** The ports, by index. */
+  public List<Port> ports() {
+    return List.of(ports);
+  }
+
+  /** The node in a place, or null for a switch whose ports are all FIFOs. */
+  public Node node(int index) {
+    return nodes[index];
   }
 
   /** Paths of the flows. */

@@ -182,23 +182,25 @@ public class Port {
   }
 
   /** Frame under delivery, with the mark it got when it left the queue. */
-  long firstFrame() {
+  public long firstFrame() {
     if (openMark == head && openMarkStartPs != Long.MAX_VALUE) {
       settleMark();
     }
     return ring[(int) (head & mask) * STRIDE + FRAME];
   }
 
-  long firstSequence() {
+  /** Sequence of the frame under delivery. */
+  public long firstSequence() {
     return ring[(int) (head & mask) * STRIDE + SEQUENCE];
   }
 
-  long firstStampPs() {
+  /** Stamp of the frame under delivery. */
+  public long firstStampPs() {
     return ring[(int) (head & mask) * STRIDE + STAMP];
   }
 
   /** Takes the first frame out; its slot may be used again at once. */
-  void removeFirst() {
+  public void removeFirst() {
     freed = ++head;
   }
 

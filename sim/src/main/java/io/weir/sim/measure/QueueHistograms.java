@@ -1,78 +1,65 @@
 package io.weir.sim.measure;
 
-/**
- * Sampled queue lengths by port, in buckets that grow with the value: 8 to a doubling, so a value
- * read back is at most an eighth too large. One port takes under 1 KB.
- */
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.IntCountsHistogram;
+
+/** Sampled queue lengths by port, to two digits. A port that never queued takes no memory. */
 public final class QueueHistograms {
-  private static final int SUB_BITS = 3;
-  private static final int SUB = 1 << SUB_BITS;
+  private static final int DIGITS = 2;
 
-  /** Values from here on share the last bucket, bytes. */
-  private static final long LIMIT_BYTES = 1L << 32;
+  /** Longer queues count as this, bytes. */
+  private static final long MAX_BYTES = 1L << 32;
 
-  private static final int BUCKETS = bucket(LIMIT_BYTES) + 1;
+  private final IntCountsHistogram[] byPort;
+  private long samples;
 
-  private final int[] counts;
-  private final long[] samples;
-  private final long[] maxBytes;
+  /**
+   * A port that queued at some sample.
+   *
+   * @param port its index
+   * @param p50Bytes median over all samples, bytes
+   * @param p99Bytes 99th percentile, bytes
+   * @param maxBytes largest sample, bytes
+   */
+  public record Queue(int port, long p50Bytes, long p99Bytes, long maxBytes) {}
 
   /** Histograms of {@code ports} ports, empty. */
   public QueueHistograms(int ports) {
-    counts = new int[Math.multiplyExact(ports, BUCKETS)];
-    samples = new long[ports];
-    maxBytes = new long[ports];
+    byPort = new IntCountsHistogram[ports];
   }
 
-  /** Records a port's queue. */
+  /** Begins a sample of all ports; a port that is not recorded in it has an empty queue. */
+  public void sample() {
+    samples++;
+  }
+
+  /** Records a port's queue in the sample begun last. */
   public void record(int port, long queueBytes) {
-    counts[port * BUCKETS + bucket(Math.min(queueBytes, LIMIT_BYTES))]++;
-    samples[port]++;
-    maxBytes[port] = Math.max(maxBytes[port], queueBytes);
+    if (queueBytes == 0) {
+      return;
+    }
+    if (byPort[port] == null) {
+      byPort[port] = new IntCountsHistogram(DIGITS);
+    }
+    byPort[port].recordValue(Math.min(queueBytes, MAX_BYTES));
   }
 
-  /** Samples of a port. */
-  public long samples(int port) {
-    return samples[port];
-  }
-
-  /** Largest sample of a port, bytes. */
-  public long maxBytes(int port) {
-    return maxBytes[port];
-  }
-
-  /**
-   * Least value that {@code percent} of the port's samples do not exceed, rounded up to its
-   * bucket's end, bytes; 0 when there is no sample.
-   */
-  public long percentileBytes(int port, double percent) {
-    long rank = Math.max(1, (long) Math.ceil(samples[port] * percent / 100));
-    long below = 0;
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      below += counts[port * BUCKETS + bucket];
-      if (below >= rank) {
-        return bucket == BUCKETS - 1 ? maxBytes[port] : Math.min(end(bucket), maxBytes[port]);
+  /** The ports that queued, by index. */
+  public List<Queue> queues() {
+    List<Queue> queues = new ArrayList<>();
+    for (int port = 0; port < byPort.length; port++) {
+      if (byPort[port] != null) {
+        IntCountsHistogram queue = byPort[port].copy();
+        queue.recordValueWithCount(0, samples - queue.getTotalCount());
+        queues.add(
+            new Queue(
+                port,
+                queue.getValueAtPercentile(50),
+                queue.getValueAtPercentile(99),
+                queue.getMaxValue()));
       }
     }
-    return 0;
-  }
-
-  /** Values below {@code SUB} have a bucket each; then come {@code SUB} buckets per doubling. */
-  private static int bucket(long value) {
-    if (value < SUB) {
-      return (int) value;
-    }
-    int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(value) - SUB_BITS;
-    return (shift << SUB_BITS) + (int) (value >>> shift);
-  }
-
-  /** Largest value of a bucket. */
-  private static long end(int bucket) {
-    if (bucket < 2 * SUB) {
-      return bucket;
-    }
-    int shift = (bucket >> SUB_BITS) - 1;
-    long mantissa = (bucket & (SUB - 1)) + (long) SUB;
-    return ((mantissa + 1) << shift) - 1;
+    return queues;
   }
 }

@@ -35,7 +35,7 @@ final class Datacenter {
       Scenario scenario,
       RandomStreams random,
       CongestionControl control,
-      EngineChoice choice,
+      EngineFactory engines,
       VirtualClock clock) {
     network = scenario.buildNetwork();
     flows = scenario.makeFlows(network, random);
@@ -56,7 +56,7 @@ final class Datacenter {
     hosts = new RoceHosts(topology, ports, fabric, routing, scenario.roce(), control, meter);
     hosts.addFlows(flows);
     switches = shared ? sharedSwitches(scenario, random) : List.of();
-    engine = choice.create(fabric, clock, topology);
+    engine = engines.create(fabric, clock, topology);
     fabric.setEngine(engine);
     for (int host = 0; host < topology.hosts(); host++) {
       engine.nodeChanged(host);

@@ -13,7 +13,7 @@ import io.weir.sim.time.VirtualClock;
  * @param kind windows or heap
  * @param windowNs longest window, ns; no longer than the smallest delay of a link in any case
  */
-public record EngineChoice(Kind kind, long windowNs) {
+public record EngineChoice(Kind kind, long windowNs) implements EngineFactory {
   /** Kinds of engine. */
   public enum Kind {
     /** Nodes one after the other, a window of time each; fastest. */
@@ -33,7 +33,8 @@ public record EngineChoice(Kind kind, long windowNs) {
     return new EngineChoice(Kind.window, windowNs);
   }
 
-  Engine create(Fabric fabric, VirtualClock clock, Topology topology) {
+  @Override
+  public Engine create(Fabric fabric, VirtualClock clock, Topology topology) {
     if (kind == Kind.heap) {
       return new HeapEngine(fabric, clock);
     }
@@ -42,5 +43,10 @@ public record EngineChoice(Kind kind, long windowNs) {
       lengthNs = Math.min(lengthNs, topology.delayNs(port));
     }
     return new WindowEngine(fabric, clock, lengthNs * VirtualClock.PS_PER_NS);
+  }
+
+  @Override
+  public boolean keepsOrder() {
+    return kind == Kind.heap;
   }
 }

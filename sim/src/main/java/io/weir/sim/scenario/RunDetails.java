@@ -9,6 +9,7 @@ import io.weir.sim.measure.FctReport;
 import io.weir.sim.measure.FlowCompletion;
 import io.weir.sim.measure.IdealFct;
 import io.weir.sim.measure.PauseMeter;
+import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,15 +21,18 @@ import java.util.List;
  * @param fct completion times by size; null if no flow ends
  * @param completions every flow that has an end, complete or not
  * @param fairness Jain's index over the active flows, by time bin
+ * @param queues sampled queues of the ports that queued, at the ends of time bins
  * @param pauses how long ports were paused, by priority
  */
 public record RunDetails(
     @JsonInclude(JsonInclude.Include.NON_NULL) FctReport fct,
     @JsonIgnore List<FlowCompletion> completions,
     List<FairnessOverTime.Bin> fairness,
+    List<QueueHistograms.Queue> queues,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PauseMeter.Paused> pauses) {
   /** Nothing measured. */
-  public static final RunDetails NONE = new RunDetails(null, List.of(), List.of(), List.of());
+  public static final RunDetails NONE =
+      new RunDetails(null, List.of(), List.of(), List.of(), List.of());
 
   static RunDetails of(Scenario scenario, Simulation simulation) {
     Datacenter datacenter = simulation.datacenter();
@@ -43,6 +47,7 @@ public record RunDetails(
         completions.isEmpty() ? null : FctReport.of(completions),
         completions,
         simulation.fairness().bins(),
+        simulation.queues().queues(),
         datacenter.fabric.pauses().until(simulation.nowNs() * 1000));
   }
 

@@ -9,6 +9,7 @@ import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.Meter;
+import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.time.VirtualClock;
 import io.weir.sim.time.VirtualEventLoop;
 import io.weir.sim.time.World;
@@ -29,13 +30,14 @@ public final class Simulation implements World, AutoCloseable {
 
   private final Scenario scenario;
   private final long seed;
-  private final EngineChoice choice;
+  private final EngineFactory engines;
   private final VirtualClock clock = new VirtualClock();
   private final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
   private final Datacenter datacenter;
   private final boolean needsMarks;
   private final List<SimulationResult.Bin> bins = new ArrayList<>();
   private final FairnessOverTime fairness = new FairnessOverTime();
+  private final QueueHistograms queues;
   private SimulatedNetwork channels;
   private long events;
 
@@ -45,15 +47,17 @@ public final class Simulation implements World, AutoCloseable {
   }
 
   /** As {@link #Simulation(Scenario, long, CongestionControl)}, with a chosen engine. */
-  public Simulation(Scenario scenario, long seed, CongestionControl control, EngineChoice choice) {
+  public Simulation(
+      Scenario scenario, long seed, CongestionControl control, EngineFactory engines) {
     this.scenario = scenario;
     this.seed = seed;
-    this.choice = choice;
+    this.engines = engines;
     this.needsMarks = control.needsMarks();
     if (control instanceof PipelineControl pipelines) {
       pipelines.attach(loop);
     }
-    datacenter = new Datacenter(scenario, new RandomStreams(seed), control, choice, clock);
+    datacenter = new Datacenter(scenario, new RandomStreams(seed), control, engines, clock);
+    queues = new QueueHistograms(datacenter.ports.size());
     scheduleRouting(datacenter.network.routingChanges());
   }
 
@@ -96,7 +100,7 @@ public final class Simulation implements World, AutoCloseable {
   }
 
   private void requireHeap(String what) {
-    if (choice.kind() != EngineChoice.Kind.heap) {
+    if (!engines.keepsOrder()) {
       throw new IllegalStateException(what + " needs EngineChoice.HEAP");
     }
   }
@@ -151,9 +155,26 @@ public final class Simulation implements World, AutoCloseable {
       }
     }
     fairness.add(clock.nanoTime(), inBin, this::isActive);
-    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, maxQueueBytesNow()));
+    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, sampleQueues()));
     loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered, binDone));
     binDone.run();
+  }
+
+  /** Records every queue and returns the longest, bytes. */
+  private long sampleQueues() {
+    queues.sample();
+    for (Port port : ports()) {
+      queues.record(port.index(), port.queueBytes(clock.nowPs()) + heldFor(port));
+    }
+    return maxQueueBytesNow();
+  }
+
+  /** Bytes a shared-buffer switch holds for a port. */
+  private long heldFor(Port port) {
+    int node = topology().source(port.index()) - topology().hosts();
+    return node < 0 || datacenter.switches.isEmpty()
+        ? 0
+        : datacenter.switches.get(node).queueBytes(port.index());
   }
 
   private boolean isActive(int flow) {
@@ -165,12 +186,7 @@ public final class Simulation implements World, AutoCloseable {
   public long maxQueueBytesNow() {
     long queueBytes = 0;
     for (Port port : ports()) {
-      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()));
-    }
-    for (var one : datacenter.switches) {
-      for (Port port : one.ports()) {
-        queueBytes = Math.max(queueBytes, one.queueBytes(port.index()));
-      }
+      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()) + heldFor(port));
     }
     return queueBytes;
   }
@@ -225,6 +241,10 @@ public final class Simulation implements World, AutoCloseable {
 
   FairnessOverTime fairness() {
     return fairness;
+  }
+
+  QueueHistograms queues() {
+    return queues;
   }
 
   List<Port> ports() {

@@ -8,6 +8,7 @@ import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.FctReport;
 import io.weir.sim.measure.FlowCompletion;
 import io.weir.sim.measure.PauseMeter;
+import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.scenario.RunDetails;
 import io.weir.sim.scenario.SimulationResult;
 import io.weir.sim.scenario.SimulationResult.Bin;
@@ -33,7 +34,16 @@ public final class ResultTables {
 
   /** Names of the tables every run gives. */
   public static final List<String> NAMES =
-      List.of("summary", "flows", "bins", "flow_bins", "fct", "fct_slowdown", "fairness", "pauses");
+      List.of(
+          "summary",
+          "flows",
+          "bins",
+          "flow_bins",
+          "fct",
+          "fct_slowdown",
+          "fairness",
+          "queues",
+          "pauses");
 
   /** What every run gives, see {@link #NAMES}; tables without rows too. */
   public List<Table> all() {
@@ -47,6 +57,7 @@ public final class ResultTables {
         completions(details.completions()),
         slowdowns(fct),
         fairness(details.fairness()),
+        queues(details.queues()),
         pauses(details.pauses()));
   }
 
@@ -200,6 +211,16 @@ public final class ResultTables {
         "fairness",
         List.of(integer("end_ns"), integer("active_flows"), real("jain")),
         sink -> fairness.forEach(b -> sink.row(b.endNs(), (long) b.activeFlows(), b.jain())));
+  }
+
+  /** A row per port that queued at the end of some time bin. */
+  public Table queues(List<QueueHistograms.Queue> queues) {
+    return table(
+        "queues",
+        List.of(integer("port"), integer("p50_bytes"), integer("p99_bytes"), integer("max_bytes")),
+        sink ->
+            queues.forEach(
+                q -> sink.row((long) q.port(), q.p50Bytes(), q.p99Bytes(), q.maxBytes())));
   }
 
   /** A row per port and priority that was paused. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * A traffic pattern. The first four components apply to most patterns; the others are null where a
@@ -337,18 +336,6 @@ public record TrafficSpec(
     return cdf == null || FlowSizeCdf.NAMES.contains(cdf)
         ? Optional.empty()
         : Optional.of(folder.resolve(cdf));
-  }
-
-  /**
-   * The flows of a pattern that needs neither link rate nor duration nor files: many-to-one,
-   * all-to-all, permutation and all-reduce of fixed sizes. For the others see {@link
-   * FlowGenerator}.
-   */
-  public List<Flow> flows(UniformRandomProvider random) {
-    if (periodNs != null || load != null || file != null || externalFile(Path.of("")).isPresent()) {
-      throw new IllegalStateException(pattern + " traffic needs a FlowGenerator");
-    }
-    return new FlowGenerator(networkHosts(), 1, 1, Path.of("")).flows(this, random);
   }
 
   /** For example {@code 8→1}, {@code all-to-all 4×4} or {@code poisson 64 WebSearch 50 %}. */

@@ -2,6 +2,7 @@ package io.weir.sim.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.sim.measure.QueueHistograms.Queue;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -12,31 +13,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class QueueHistogramsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void percentilesAreAtMostAnEighthTooLarge(long seed) {
+  void percentilesAreWithinAHundredth(long seed) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     QueueHistograms histograms = new QueueHistograms(2);
     long[] values = new long[1_000];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextLong(1L << (1 + random.nextInt(32)));
+      histograms.sample();
       histograms.record(1, values[i]);
     }
     Arrays.sort(values);
-    for (int percent = 1; percent <= 100; percent++) {
-      long exact = values[percent * 10 - 1];
-      assertThat(histograms.percentileBytes(1, percent))
-          .as("seed %d, percentile %d", seed, percent)
-          .isBetween(exact, exact + exact / 8);
-    }
-    assertThat(histograms.maxBytes(1)).isEqualTo(values[999]);
-    assertThat(histograms.samples(1)).isEqualTo(1_000);
-    assertThat(histograms.samples(0)).isZero();
-    assertThat(histograms.percentileBytes(0, 99)).isZero();
+    assertThat(histograms.queues()).hasSize(1);
+    Queue queue = histograms.queues().get(0);
+    assertThat(queue.port()).isEqualTo(1);
+    assertThat(queue.p50Bytes())
+        .as("seed %d", seed)
+        .isBetween(values[499], values[499] + values[499] / 100);
+    assertThat(queue.p99Bytes())
+        .as("seed %d", seed)
+        .isBetween(values[989], values[989] + values[989] / 100);
+    assertThat(queue.maxBytes()).isBetween(values[999], values[999] + values[999] / 100);
   }
 
   @Test
-  void hugeQueuesShareTheLastBucket() {
+  void samplesInWhichAPortIsEmptyCount() {
     QueueHistograms histograms = new QueueHistograms(1);
+    for (int i = 0; i < 10; i++) {
+      histograms.sample();
+      histograms.record(0, i == 9 ? 5_000 : 0);
+    }
+    assertThat(histograms.queues().get(0).p50Bytes()).isZero();
+    assertThat(histograms.queues().get(0).maxBytes()).isBetween(5_000L, 5_050L);
+  }
+
+  @Test
+  void hugeQueuesCountAsTheLongestThatIsToldApart() {
+    QueueHistograms histograms = new QueueHistograms(1);
+    histograms.sample();
     histograms.record(0, 1L << 40);
-    assertThat(histograms.percentileBytes(0, 50)).isEqualTo(1L << 40);
+    assertThat(histograms.queues().get(0).maxBytes()).isBetween(1L << 32, (1L << 32) + (1L << 26));
   }
 }
