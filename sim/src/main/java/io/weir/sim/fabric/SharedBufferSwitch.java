@@ -190,8 +190,8 @@ public final class SharedBufferSwitch implements Node {
     occupied[out] |= 1 << priority;
     if ((stopped[out] >>> priority & 1) == 0) {
       schedule(nowPs, out);
-    } else if (!departures.contains(out)) {
-      departures.setOrRemove(out, ports[out].nextDownPs(nowPs));
+    } else if (departures.timeOf(out) == Long.MAX_VALUE) {
+      departures.set(out, ports[out].nextDownPs(nowPs));
     }
     if (lossless && buffer.pauses(account)) {
       schedule(nowPs, in);
