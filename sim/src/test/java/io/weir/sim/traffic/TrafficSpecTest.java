@@ -10,6 +10,7 @@ import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
