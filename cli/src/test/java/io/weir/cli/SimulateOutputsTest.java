@@ -65,6 +65,8 @@ final class SimulateOutputsTest {
             "flows.parquet",
             "pauses.csv",
             "pauses.parquet",
+            "queues.csv",
+            "queues.parquet",
             "summary.csv",
             "summary.parquet");
     JsonNode result = Json.MAPPER.readTree(run.out());
