@@ -17,7 +17,10 @@ public final class AckEvent {
   /** Round-trip time of the packet that caused the acknowledgement, ns. */
   public long rttNs;
 
-  /** Whether that packet carried a congestion mark. */
+  /**
+   * Whether any packet that the acknowledgement covers carried a congestion mark: the receiver
+   * acknowledges several packets at once.
+   */
   public boolean marked;
 
   /** Where {@link #telemetryRecord} is to be read, or null if that packet collected none. */

@@ -9,7 +9,9 @@ import io.weir.artefact.Bounds;
  * <p>Source: RFC 8257. Once per window of data α ← (1 − g)·α + g·F, F the share of acknowledged
  * bytes that were marked; a mark cuts cwnd to cwnd·(1 − α/2), once per window (section 3.3). In
  * between the window grows as RFC 5681 has it: by what was acknowledged in slow start, by a packet
- * per window afterwards. Every acknowledgement says whether its own packet was marked.
+ * per window afterwards. An acknowledgement says whether any packet it covers was marked, and the
+ * receiver coalesces: all bytes of such an acknowledgement count as marked, so that F is rounded
+ * up.
  *
  * <p>Worked number: α = 1/4, window 40 packets, a mark: 40·(1 − 1/8) = 35 packets.
  */

@@ -6,13 +6,13 @@ package io.weir.sim.cc;
  * <p>Source: Li et al., <i>HPCC: High Precision Congestion Control</i>, SIGCOMM 2019, section 3.
  */
 public interface TelemetryReader {
-  /** When the packet left the switch, ps. */
+  /** When the switch began to transmit the packet, ps. */
   int TIME_PS = 0;
 
-  /** Bytes queued behind it. */
+  /** Bytes that then waited at the port, in the queues of all priorities; not the packet. */
   int QUEUE_BYTES = 1;
 
-  /** Bytes the port had sent by then. */
+  /** Bytes the port had sent by then, this packet not among them. */
   int SENT_BYTES = 2;
 
   /** Rate of the link, bit/s. */

@@ -96,7 +96,16 @@ public final class RoceHosts implements DropListener, StreamTransport {
     awaited.dependents[awaited.dependents.length - 1] = qp.flow;
   }
 
+  /** Fails when a flow's index does not fit into a frame. */
+  static void requireFits(int flow) {
+    if (flow >= Frame.MAX_FLOWS) {
+      throw new IllegalStateException(
+          "a simulation can have at most " + Frame.MAX_FLOWS + " flows and streams in all");
+    }
+  }
+
   private void add(QueuePair qp) {
+    requireFits(qp.flow);
     if (flowCount == queuePairs.length) {
       queuePairs = Arrays.copyOf(queuePairs, 2 * flowCount);
     }

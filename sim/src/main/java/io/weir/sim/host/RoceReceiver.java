@@ -53,7 +53,7 @@ final class RoceReceiver {
     qp.expected += payload;
     qp.unackedArrivals++;
     qp.unackedMark |= Frame.isMarked(frame);
-    hosts.meter().delivered(qp.flow, Frame.bytes(frame), latencyPs);
+    hosts.meter().delivered(qp.flow, Frame.bytes(frame), payload, latencyPs);
     if (qp.listener != null) {
       qp.listener.delivered(qp.flow, payload, nowPs);
     }

@@ -18,6 +18,7 @@ public final class Meter {
   private long[] deliveredBytesEver;
   private final Histogram latencyNs = new Histogram(MAX_LATENCY_NS, DIGITS);
   private long deliveredTotal;
+  private long deliveredPayload;
   private long droppedBytes;
   private long droppedFrames;
   private long packetsSent;
@@ -44,6 +45,7 @@ public final class Meter {
     Arrays.fill(deliveredBytes, 0);
     latencyNs.reset();
     deliveredTotal = 0;
+    deliveredPayload = 0;
     droppedBytes = 0;
     droppedFrames = 0;
     packetsSent = 0;
@@ -52,12 +54,18 @@ public final class Meter {
   }
 
   /**
-   * A packet arrived in order for the first time, {@code latencyPs} after its transmission began.
+   * A packet arrived in order for the first time.
+   *
+   * @param flow its flow
+   * @param bytes its size on the wire, bytes
+   * @param payload bytes of payload in it that had not arrived before
+   * @param latencyPs time since its transmission began, ps
    */
-  public void delivered(int flow, int bytes, long latencyPs) {
+  public void delivered(int flow, int bytes, long payload, long latencyPs) {
     deliveredBytes[flow] += bytes;
     deliveredBytesEver[flow] += bytes;
     deliveredTotal += bytes;
+    deliveredPayload += payload;
     latencyNs.recordValue(Math.min(latencyPs / VirtualClock.PS_PER_NS, MAX_LATENCY_NS));
   }
 
@@ -91,6 +99,11 @@ public final class Meter {
   /** Bytes delivered by all flows. */
   public long deliveredTotal() {
     return deliveredTotal;
+  }
+
+  /** Payload delivered by all flows, bytes: each byte once, no headers. */
+  public long deliveredPayload() {
+    return deliveredPayload;
   }
 
   /** Latency of delivered packets from the start of their transmission to their last bit, ns. */

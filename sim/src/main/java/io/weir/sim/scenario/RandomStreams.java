@@ -15,7 +15,7 @@ final class RandomStreams {
     this.seed = seed;
   }
 
-  /** Start times and destinations. */
+  /** Start times, destinations and sizes of flows. */
   UniformRandomProvider traffic() {
     return stream(1, 0);
   }

@@ -100,7 +100,7 @@ public record SimulationResult(
       sends[flows.get(i).source()] = true;
       flowResults.add(new FlowResult(flows.get(i).source(), flows.get(i).destination(), byFlow[i]));
     }
-    double goodput = meter.deliveredTotal() * 8 / measuredNs / scenario.traffic().receivers();
+    int receivers = scenario.traffic().receivers();
     Histogram latency = meter.latencyNs();
     Queues queues = queues(simulation);
     return new SimulationResult(
@@ -109,8 +109,8 @@ public record SimulationResult(
         seed,
         WeirVersion.current(),
         String.format("%016x", simulation.digest()),
-        goodput,
-        goodput * scenario.roce().payloadBytes() / scenario.roce().packetBytes(),
+        meter.deliveredTotal() * 8 / measuredNs / receivers,
+        meter.deliveredPayload() * 8 / measuredNs / receivers,
         latency.getMean() / 1000,
         latency.getValueAtPercentile(50) / 1000.0,
         latency.getValueAtPercentile(99) / 1000.0,

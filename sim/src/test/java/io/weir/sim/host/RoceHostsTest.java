@@ -279,4 +279,14 @@ class RoceHostsTest {
     assertThatThrownBy(() -> spec(1, 1, 0, 1)).hasMessageContaining("ackCoalescing");
     assertThatThrownBy(() -> spec(1, 1, 1, 0)).hasMessageContaining("timeoutUs");
   }
+
+  @Test
+  void flowsAreAsManyAsAFrameCanName() {
+    RoceHosts.requireFits(Frame.MAX_FLOWS - 1);
+    assertThat(Frame.flow(Frame.of(Frame.MAX_FLOWS - 1, Frame.DATA, 1)))
+        .isEqualTo(Frame.MAX_FLOWS - 1);
+    assertThatThrownBy(() -> RoceHosts.requireFits(Frame.MAX_FLOWS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a simulation can have at most 16777216 flows and streams in all");
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.artefact.UserError;
+import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.cc.FlowContext;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.host.RoceHosts;
@@ -12,6 +14,7 @@ import io.weir.sim.measure.PauseMeter;
 import io.weir.sim.traffic.Flow;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -225,5 +228,67 @@ class HostsEndToEndTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("lossless priority")
         .hasMessageContaining("headroomBytes");
+  }
+
+  /** Full speed; counts by flow how often it was told that there is nothing to send. */
+  private static final class AppLimits implements CongestionControl {
+    final List<Integer> limited = new ArrayList<>();
+
+    @Override
+    public int privateLongs() {
+      return 1;
+    }
+
+    @Override
+    public void onStart(FlowContext flow, long[] block, int offset) {
+      block[offset + WINDOW_BYTES] = NO_WINDOW;
+      block[offset + RATE_BPS] = flow.lineRateBps();
+      block[offset + TIMER_NS] = NO_TIMER;
+      block[offset + PRIVATE] = flow.flow();
+    }
+
+    @Override
+    public void onAppLimited(long nowNs, long[] block, int offset) {
+      limited.add((int) block[offset + PRIVATE]);
+    }
+  }
+
+  @Test
+  void onlyAStreamIsAppLimitedAndOncePerTimeItRunsOutOfData() {
+    TrafficSpec traffic = TrafficSpec.builder(Pattern.manyToOne, 2).bytes(50_000L).build();
+    AppLimits control = new AppLimits();
+    Simulation simulation =
+        new Simulation(star(traffic, 0, SwitchSpec.DEFAULTS, 1_000), 1, control, EngineChoice.HEAP);
+    RoceHosts hosts = simulation.datacenter().hosts;
+    Counts counts = new Counts();
+    int stream = hosts.open(0, 1, counts, 0);
+    simulation.runUntil(50_000);
+    assertThat(hosts.completedFlows()).isEqualTo(2);
+    assertThat(control.limited).as("nothing was ever appended").isEmpty();
+    // Ten packets are three bursts; what is appended while they leave is no new time.
+    hosts.append(stream, 10_240, 50_000_000);
+    simulation.runUntil(50_100);
+    hosts.append(stream, 1, 50_100_000);
+    simulation.runUntil(200_000);
+    assertThat(control.limited).containsExactly(stream);
+    hosts.append(stream, 5_000, 200_000_000);
+    simulation.runUntil(400_000);
+    assertThat(control.limited).containsExactly(stream, stream);
+    assertThat(counts.acknowledged).isEqualTo(15_241);
+  }
+
+  /** Headers are most of a small packet; what is left of the wire's rate is the payload's. */
+  @ParameterizedTest
+  @CsvSource({"100, 0", "1, 0", "1025, 0", "1025, 0.02"})
+  void payloadGoodputCountsPayload(long bytes, double loss) {
+    TrafficSpec traffic = TrafficSpec.builder(Pattern.manyToOne, 3).bytes(bytes).build();
+    SimulationResult result =
+        new Simulation(
+                star(traffic, loss, SwitchSpec.DEFAULTS, 1_000), 1, Scenarios.control("constant"))
+            .run();
+    double measuredNs = 1_000_000;
+    assertThat(result.payloadGoodputGbps()).isEqualTo(3 * bytes * 8 / measuredNs);
+    long wireBytes = bytes + (bytes + 1023) / 1024 * 62;
+    assertThat(result.goodputGbps()).isEqualTo(3 * wireBytes * 8 / measuredNs);
   }
 }

@@ -15,6 +15,7 @@ import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.scenario.SimulationResult;
+import io.weir.sim.traffic.TrafficSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read back with fastcsv is what was measured. */
@@ -73,6 +75,25 @@ final class CsvTablesTest {
     assertThat(flowBins).hasSize(64);
     assertThat(real(flowBins.get(63), "goodput_gbps"))
         .isEqualTo(result.bins().get(7).gbps().get(7));
+  }
+
+  /** Beyond 4096 flows bins have no goodput, which is not the same as a goodput of 0. */
+  @ParameterizedTest
+  @CsvSource({"512, 4096", "513, 0"})
+  void goodputOfBinsIsMissingWhereThereAreTooManyFlows(int flowsPerPair, int flowsInBins)
+      throws IOException {
+    Scenario scenario =
+        Scenario.DEFAULTS
+            .withTraffic(new TrafficSpec(TrafficSpec.Pattern.manyToOne, 8, flowsPerPair, 0))
+            .withRun(new RunSpec(20, 0, 2));
+    SimulationResult result =
+        new Simulation(scenario, 7, AlgorithmSpec.DEFAULTS.create("test", List.of())).run();
+    assertThat(result.goodputGbps()).isPositive();
+    CsvTables.write(folder, new ResultTables(result).all());
+    List<NamedCsvRecord> bins = read("bins");
+    assertThat(bins).hasSize(2);
+    assertThat(bins.get(1).getField("goodput_gbps").isEmpty()).isEqualTo(flowsInBins == 0);
+    assertThat(read("flow_bins")).hasSize(2 * flowsInBins);
   }
 
   @Test
