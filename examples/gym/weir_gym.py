@@ -189,7 +189,7 @@ class WeirEnv:
         try:
             self._send(kind, payload)
             return self._result(request)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, WeirProtocolError):
             self._drop()  # half an exchange cannot be taken up again
             raise
 

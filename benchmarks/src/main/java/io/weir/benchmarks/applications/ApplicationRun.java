@@ -91,7 +91,7 @@ public final class ApplicationRun {
           application.start(
               simulation.network(), placement.client(), placement.server(), completions::add);
       runUntilDone(simulation, done, scenario.run().durationUs() * 1000);
-      simulation.requireConservation();
+      simulation.requireSound();
       return new Outcome(
           application,
           load,

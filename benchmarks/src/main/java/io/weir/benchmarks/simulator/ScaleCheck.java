@@ -126,7 +126,7 @@ public final class ScaleCheck {
       simulation.runUntil(ns + SLICE_NS);
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
-    simulation.requireConservation();
+    simulation.requireSound();
     long[] delivered = simulation.meter().deliveredBytesEver();
     return new Result(
         delivered.length,

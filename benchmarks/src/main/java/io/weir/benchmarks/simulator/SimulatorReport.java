@@ -136,6 +136,11 @@ public final class SimulatorReport {
     return Spread.of(measured.get(configuration).stream().mapToDouble(value).boxed().toList());
   }
 
+  /** Keys of the bars that were missed. */
+  public List<String> missed() {
+    return figures().stream().filter(figure -> !figure.isMet()).map(Figure::key).toList();
+  }
+
   /** Everything, by key. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();

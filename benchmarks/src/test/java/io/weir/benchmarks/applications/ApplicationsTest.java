@@ -40,7 +40,7 @@ class ApplicationsTest {
       simulation.runUntil(START_NS);
       var completions = http2.get(CLIENT, server, SIZES);
       simulation.await(completions);
-      simulation.requireConservation();
+      simulation.requireSound();
       return new Outcome(completions.getNow(), simulation.digest());
     }
   }
@@ -63,7 +63,7 @@ class ApplicationsTest {
       commands.add(List.of("FLUSHALL"));
       var result = redis.send(CLIENT, server, commands);
       simulation.await(result);
-      simulation.requireConservation();
+      simulation.requireSound();
       return result.getNow();
     }
   }

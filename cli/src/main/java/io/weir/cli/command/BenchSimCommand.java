@@ -1,10 +1,12 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Json;
+import io.weir.artefact.UserError;
 import io.weir.benchmarks.simulator.Effort;
 import io.weir.benchmarks.simulator.SimulatorComparison;
 import io.weir.benchmarks.simulator.SimulatorReport;
 import io.weir.cli.Progress;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,5 +49,10 @@ final class BenchSimCommand implements Runnable {
               .run();
     }
     spec.commandLine().getOut().print(json ? Json.pretty(report.json()) : report.table());
+    List<String> missed = report.missed();
+    // A quick run is too short to judge by.
+    if (!quick && !missed.isEmpty()) {
+      throw UserError.checkFailed("missed: " + String.join(", ", missed));
+    }
   }
 }

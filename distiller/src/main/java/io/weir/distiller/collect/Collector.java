@@ -65,7 +65,7 @@ public final class Collector {
                       new LabellingDecision(driver, ownTeacher, examples),
                       base.roce().minRateQ20()));
           simulation.runUntil(rolloutNs);
-          simulation.requireConservation();
+          simulation.requireSound();
           return examples;
         });
   }

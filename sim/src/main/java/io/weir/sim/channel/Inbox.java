@@ -61,6 +61,11 @@ final class Inbox {
     return chunk;
   }
 
+  /** Bytes that were not kept, for nobody reads. */
+  void discarded(int bytes) {
+    consumedBytes += bytes;
+  }
+
   /**
    * Credit to give back, or 0: half a buffer at a time, so that one message answers for many
    * packets.
@@ -81,6 +86,7 @@ final class Inbox {
    */
   boolean discard() {
     boolean any = !chunks.isEmpty();
+    chunks.forEach(chunk -> consumedBytes += chunk.readableBytes());
     chunks.forEach(ByteBuf::release);
     chunks.clear();
     return any;

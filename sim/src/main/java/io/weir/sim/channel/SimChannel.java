@@ -120,6 +120,10 @@ public final class SimChannel extends AbstractChannel implements DuplexChannel {
     data.skipBytes(bytes);
     if (state == State.CLOSED) {
       sendReset();
+    } else {
+      // Nobody reads any more, but the other end must be able to finish.
+      inbox.discarded(bytes);
+      returnCredit();
     }
   }
 
@@ -258,8 +262,8 @@ public final class SimChannel extends AbstractChannel implements DuplexChannel {
         return;
       }
       long room = Math.min(config.sendBufferBytes() - outgoing.outstandingBytes(), creditBytes);
-      int bytes = (int) Math.min(room, message.readableBytes());
-      if (bytes <= 0 && message.isReadable()) {
+      int bytes = (int) Math.max(0, Math.min(room, message.readableBytes()));
+      if (bytes == 0 && message.isReadable()) {
         // Goes on when room appears.
         return;
       }
@@ -423,6 +427,7 @@ public final class SimChannel extends AbstractChannel implements DuplexChannel {
   private void stopInput(ChannelPromise promise) {
     inputShutdown = true;
     inbox.discard();
+    returnCredit();
     promise.setSuccess();
   }
 

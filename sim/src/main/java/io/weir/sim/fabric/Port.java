@@ -202,9 +202,7 @@ public class Port {
 
   /** Frame under delivery, with the mark it got when it left the queue. */
   public long firstFrame() {
-    if (openMark == head && openMarkStartPs != Long.MAX_VALUE) {
-      settleMark();
-    }
+    settleFirst();
     return ring[(int) (head & mask) * STRIDE + FRAME];
   }
 
@@ -231,6 +229,13 @@ public class Port {
   /** Lets the slots of the frames taken out be used again. */
   void release() {
     freed = head;
+  }
+
+  /** Decides the first frame's mark, if that is still open. */
+  void settleFirst() {
+    if (openMark == head && openMarkStartPs != Long.MAX_VALUE) {
+      settleMark();
+    }
   }
 
   /** Puts another header in the place of the first frame's. */
@@ -423,6 +428,11 @@ public class Port {
   /** Bytes dropped so far. */
   public long droppedBytes() {
     return droppedBytes;
+  }
+
+  /** Frames lost at random on the link so far. */
+  public long framesLostByChance() {
+    return 0;
   }
 
   /** Frames marked so far. */

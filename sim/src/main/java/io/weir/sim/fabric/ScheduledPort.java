@@ -31,6 +31,7 @@ public final class ScheduledPort extends Port {
   private long maxQueuedBytes;
   private long offeredBytes;
   private long lastDeliveryPs;
+  private long framesLostByChance;
 
   /**
    * @param rateBps the link's nominal rate, bit/s; what hosts take for the line rate
@@ -128,9 +129,12 @@ public final class ScheduledPort extends Port {
 
   /** Pauses are not lost by chance: a pause that nobody hears of would break the next hop. */
   private boolean isLostByChance(long frame, long timePs) {
-    return isLossy
-        && Frame.kind(frame) < Frame.PAUSE
-        && (random.nextLong() >>> (Long.SIZE - LOSS_BITS)) * 0x1p-53 < schedule.loss(timePs);
+    boolean lost =
+        isLossy
+            && Frame.kind(frame) < Frame.PAUSE
+            && (random.nextLong() >>> (Long.SIZE - LOSS_BITS)) * 0x1p-53 < schedule.loss(timePs);
+    framesLostByChance += lost ? 1 : 0;
+    return lost;
   }
 
   private long jitterPs(long timePs) {
@@ -205,5 +209,10 @@ public final class ScheduledPort extends Port {
   @Override
   public long maxQueueBytes() {
     return maxQueuedBytes;
+  }
+
+  @Override
+  public long framesLostByChance() {
+    return framesLostByChance;
   }
 }

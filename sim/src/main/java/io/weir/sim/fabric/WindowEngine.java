@@ -255,7 +255,7 @@ public final class WindowEngine implements Engine {
         continue;
       }
       while (port.firstDeliveryPs() < endPs) {
-        port.replaceFirstFrame(port.firstFrame());
+        port.settleFirst();
         arrivals.add(port.firstDeliveryPs(), port.index(), port.headPosition());
         port.skipFirst();
       }

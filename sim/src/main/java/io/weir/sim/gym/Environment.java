@@ -3,6 +3,7 @@ package io.weir.sim.gym;
 import io.weir.artefact.UserError;
 import io.weir.sim.gym.AgentControl.Interval;
 import io.weir.sim.measure.Meter;
+import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.traffic.Flow;
@@ -48,7 +49,7 @@ public final class Environment {
 
     Episode(Scenario scenario, GymSpec spec, long seed) {
       control = new AgentControl(spec);
-      simulation = new Simulation(scenario, seed, control);
+      simulation = new Simulation(scenario.withRun(length(spec)), seed, control);
       flows = simulation.flows();
       control.prepare(flows.size());
       phases = new byte[flows.size()];
@@ -56,7 +57,16 @@ public final class Environment {
     }
   }
 
-  /** An environment on one scenario. Its duration, bins and algorithm are not used. */
+  /** Traffic and link events must last as long as an episode can. */
+  private static RunSpec length(GymSpec spec) {
+    long durationUs = Math.max(1, Math.multiplyExact(spec.maxSteps(), spec.stepNs()) / 1000 + 1);
+    return new RunSpec(durationUs, 0, 1);
+  }
+
+  /**
+   * An environment on one scenario. Its duration is that of an episode, {@code gym.maxSteps} steps;
+   * {@code run} and the algorithm are not used.
+   */
   public Environment(Scenario scenario, GymSpec spec) {
     this(seed -> scenario, spec);
   }
@@ -101,11 +111,9 @@ public final class Environment {
       e.simulation.runUntil(atNs);
     }
     e.step++;
+    e.simulation.requireSound();
     StepResult result = report(spec.stepNs());
-    if (result.isLast()) {
-      e.over = true;
-      e.simulation.requireConservation();
-    }
+    e.over = result.isLast();
     return result;
   }
 

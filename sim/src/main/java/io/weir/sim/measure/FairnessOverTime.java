@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Jain's index by time bin, over the flows active in the bin. A single flow is always fair, so bins
- * with fewer than two count neither in the mean nor in the least.
+ * Jain's index by time bin, over the flows under way for the whole of it. A single flow is always
+ * fair, so bins with fewer than two count neither in the mean nor in the least.
  */
 public final class FairnessOverTime {
   /**
    * A time bin.
    *
    * @param endNs its end, ns
-   * @param activeFlows flows active in it
+   * @param activeFlows flows under way for the whole of it
    * @param jain Jain's index over them, 1 when there is none
    */
   public record Bin(long endNs, int activeFlows, double jain) {}
@@ -25,7 +25,7 @@ public final class FairnessOverTime {
    *
    * @param endNs its end, ns
    * @param bytesByFlow what each flow delivered in it
-   * @param isActive whether a flow had something to send in it
+   * @param isActive whether a flow was under way for the whole of it
    */
   public void add(long endNs, long[] bytesByFlow, IntPredicate isActive) {
     int active = 0;

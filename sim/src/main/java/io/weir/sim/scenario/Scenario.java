@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -188,14 +189,31 @@ public record Scenario(
 
   /** The flows of a run, which the algorithm does not influence. */
   List<Flow> makeFlows(Network built, RandomStreams random) {
-    Link hostLink = built.topology().links().get(0);
     try {
       return new FlowGenerator(
-              built.topology().hosts(), hostLink.rateBps(), run.durationUs() * 1000, folder())
+              built.topology().hosts(), hostRateBps(built), run.durationUs() * 1000, folder())
           .flows(traffic, random.traffic());
     } catch (IllegalArgumentException e) {
       throw impossible("traffic", e);
     }
+  }
+
+  /** Rate of the hosts' links; Poisson load is a share of it, so that it must be one. */
+  private long hostRateBps(Network built) {
+    LongSummaryStatistics rates =
+        built.topology().links().stream()
+            .filter(link -> built.topology().isHost(link.a()) || built.topology().isHost(link.b()))
+            .mapToLong(Link::rateBps)
+            .summaryStatistics();
+    if (traffic.load() != null && rates.getMin() != rates.getMax()) {
+      throw new IllegalArgumentException(
+          "load: expected hosts' links of one rate, found "
+              + rates.getMin()
+              + " to "
+              + rates.getMax()
+              + " bit/s");
+    }
+    return rates.getMin();
   }
 
   private UserError impossible(String section, IllegalArgumentException e) {

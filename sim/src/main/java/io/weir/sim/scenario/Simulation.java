@@ -113,6 +113,7 @@ public final class Simulation implements World, AutoCloseable {
   /** Runs on until {@code timeNs} of simulated time; what happens is decided by the past alone. */
   public void runUntil(long timeNs) {
     loop.runUntil(timeNs);
+    assert framesAreConserved();
   }
 
   /** Closes all channels. Ends the simulation: the clock moves on by Netty's quiet period. */
@@ -133,14 +134,25 @@ public final class Simulation implements World, AutoCloseable {
     long binNs = Math.max(1, run.durationUs() * 1000 / run.bins());
     loop.at(binNs, () -> sample(binNs, new long[flows().size()], binDone));
     runUntil(run.durationUs() * 1000);
-    requireConservation();
-    datacenter.requireLossless();
+    requireSound();
     return SimulationResult.of(scenario, seed, this);
   }
 
-  /** Fails when frames were lost or invented: sent = arrived + dropped + under way. */
-  public void requireConservation() {
+  /**
+   * Fails when what happened so far is worth nothing: frames were lost or invented (sent = arrived
+   * + dropped + under way), a lossless priority lost some, or pauses hold each other up.
+   *
+   * @throws io.weir.artefact.UserError for the last two
+   */
+  public void requireSound() {
     datacenter.requireConservation();
+    datacenter.requireLossless();
+  }
+
+  /** For an {@code assert}: fails itself. */
+  private boolean framesAreConserved() {
+    datacenter.requireConservation();
+    return true;
   }
 
   private void sample(long binNs, long[] before, Runnable binDone) {
@@ -154,7 +166,8 @@ public final class Simulation implements World, AutoCloseable {
         gbps.add(inBin[flow] * 8.0 / binNs);
       }
     }
-    fairness.add(clock.nanoTime(), inBin, this::isActive);
+    long startPs = clock.nowPs() - binNs * VirtualClock.PS_PER_NS;
+    fairness.add(clock.nanoTime(), inBin, flow -> isActiveSince(flow, startPs));
     bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, sampleQueues()));
     loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered, binDone));
     binDone.run();
@@ -177,8 +190,9 @@ public final class Simulation implements World, AutoCloseable {
         : datacenter.switches.get(node).queueBytes(port.index());
   }
 
-  private boolean isActive(int flow) {
-    return datacenter.hosts.startedPs(flow) != Long.MAX_VALUE
+  /** Whether a flow was under way from {@code sincePs} until now. */
+  private boolean isActiveSince(int flow, long sincePs) {
+    return datacenter.hosts.startedPs(flow) <= sincePs
         && datacenter.hosts.completedPs(flow) == Long.MAX_VALUE;
   }
 

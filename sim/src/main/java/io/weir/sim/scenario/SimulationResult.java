@@ -144,7 +144,9 @@ public record SimulationResult(
     long maxBytes = 0;
     for (Port port : simulation.ports()) {
       marked += port.markedFrames();
-      maxBytes = Math.max(maxBytes, port.maxQueueBytes());
+      if (!simulation.topology().isHost(simulation.topology().source(port.index()))) {
+        maxBytes = Math.max(maxBytes, port.maxQueueBytes());
+      }
     }
     for (SharedBufferSwitch one : simulation.datacenter().switches) {
       for (Port port : one.ports()) {

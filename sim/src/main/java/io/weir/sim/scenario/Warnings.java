@@ -1,6 +1,7 @@
 package io.weir.sim.scenario;
 
 import io.weir.sim.fabric.LinkSchedule;
+import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
@@ -28,10 +29,19 @@ final class Warnings {
           "the algorithm needs congestion marks, but no frame was marked: the queue never passed"
               + " network.ecn.kminBytes");
     }
+    if (simulation.needsMarks() && marked > 0 && simulation.meter().packetsSent() > 0) {
+      notifications();
+    }
     pauses();
     links();
     flows();
     return List.copyOf(found);
+  }
+
+  private void notifications() {
+    if (simulation.meter().congestionNotifications() == 0) {
+      found.add("frames were marked, but no congestion notification reached its sender");
+    }
   }
 
   private void pauses() {
@@ -51,7 +61,8 @@ final class Warnings {
     }
     boolean lossy =
         simulation.datacenter().network.schedules().stream().anyMatch(LinkSchedule::isLossy);
-    if (lossy && simulation.datacenter().hosts.framesDropped() == 0) {
+    long lost = simulation.ports().stream().mapToLong(Port::framesLostByChance).sum();
+    if (lossy && lost == 0) {
       found.add("a link loses frames at random, but no frame was lost");
     }
   }

@@ -20,6 +20,7 @@ public final class VirtualEventLoop {
   private final WorldIoHandler handler;
   private final ManualIoEventLoop loop;
   private boolean owned;
+  private Throwable failure;
 
   /** A loop around {@code world}, whose clock is {@code clock}. */
   public VirtualEventLoop(World world, VirtualClock clock) {
@@ -43,7 +44,32 @@ public final class VirtualEventLoop {
   public void at(long timeNs, Runnable task) {
     // The world may be under way to a later deadline than this one.
     clock.requestYield();
-    var unused = loop.schedule(task, Math.max(0, timeNs - clock.nanoTime()), TimeUnit.NANOSECONDS);
+    var unused =
+        loop.schedule(
+            () -> runTask(task), Math.max(0, timeNs - clock.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  /** Netty would keep what a task throws to itself; it must end the run instead. */
+  private void runTask(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      if (failure == null) {
+        failure = e;
+      }
+      clock.requestYield();
+    }
+  }
+
+  private void throwFailure() {
+    Throwable thrown = failure;
+    failure = null;
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
   }
 
   /**
@@ -55,21 +81,23 @@ public final class VirtualEventLoop {
   }
 
   /**
-   * Runs everything up to and including {@code timeNs}.
+   * Runs everything up to and including {@code timeNs}. What a task of {@link #at} throws ends it
+   * and is thrown from here.
    *
    * @throws IllegalStateException if another thread than the first caller's calls it
    */
   public void runUntil(long timeNs) {
     own();
     handler.limit(timeNs * VirtualClock.PS_PER_NS);
-    while (clock.nanoTime() < timeNs) {
+    while (clock.nanoTime() < timeNs && failure == null) {
       loop.run(timeNs - clock.nanoTime());
     }
     // An event of this instant may queue a task, a task may cause an event.
     int handled;
     do {
       handled = loop.runNow();
-    } while (handled > 0);
+    } while (handled > 0 && failure == null);
+    throwFailure();
   }
 
   /** As {@link #await(Future, long)}, for at most an hour of simulated time. */
@@ -91,13 +119,14 @@ public final class VirtualEventLoop {
     long endNs = clock.nanoTime() + timeoutNs;
     handler.limit(endNs * VirtualClock.PS_PER_NS);
     future.addListener(done -> clock.requestYield());
-    while (!future.isDone() && clock.nanoTime() < endNs) {
+    while (!future.isDone() && clock.nanoTime() < endNs && failure == null) {
       loop.run(endNs - clock.nanoTime());
     }
     int handled = 1;
-    while (!future.isDone() && handled > 0) {
+    while (!future.isDone() && handled > 0 && failure == null) {
       handled = loop.runNow();
     }
+    throwFailure();
     if (!future.isDone()) {
       throw new IllegalStateException(
           "waited " + timeoutNs + " ns of simulated time for a future that is not done");

@@ -101,7 +101,7 @@ class ChannelsOnQueuePairsTest {
       datacenter.loop.runUntil(datacenter.clock.nanoTime() + 100_000);
     }
     datacenter.loop.runUntil(datacenter.clock.nanoTime() + 1_000_000);
-    datacenter.requireConservation();
+    datacenter.requireSound();
     Outcome outcome =
         new Outcome(
             datacenter.fabric.digest(),

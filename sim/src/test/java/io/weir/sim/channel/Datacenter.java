@@ -67,7 +67,7 @@ final class Datacenter implements World {
     return engine.advance(limitPs);
   }
 
-  void requireConservation() {
+  void requireSound() {
     long accounted = hosts.framesArrived() + hosts.framesDropped() + fabric.framesUnderWay();
     if (hosts.framesSent() != accounted) {
       throw new AssertionError("sent " + hosts.framesSent() + ", accounted for " + accounted);

@@ -51,7 +51,7 @@ class PipelineControlTest {
   private static Datacenter run(CongestionControl control, boolean windows) {
     Datacenter datacenter = new Datacenter(5, control, manyToOne(), windows);
     datacenter.loop.runUntil(RUN_NS);
-    datacenter.requireConservation();
+    datacenter.requireSound();
     return datacenter;
   }
 

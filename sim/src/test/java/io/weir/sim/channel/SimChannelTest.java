@@ -526,6 +526,43 @@ class SimChannelTest {
     assertThat(sink.bytes).isEqualTo(6_000);
   }
 
+  /** What is sent to an end that reads no more is thrown away, but it is taken. */
+  @Test
+  void whoeverWritesToAnEndThatReadsNoMoreCanFinish() {
+    listen(
+        server(() -> new ChannelHandler[] {new Sink()})
+            .childOption(ChannelOption.SO_RCVBUF, 4_000)
+            .childHandler(
+                with(
+                    () ->
+                        new ChannelHandler[] {
+                          new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelActive(ChannelHandlerContext context) {
+                              ((DuplexChannel) context.channel()).shutdownInput();
+                            }
+                          }
+                        })));
+    Channel channel = connect(client());
+    world.loop.await(channel.writeAndFlush(bytes(30_000)));
+    assertThat(channel.isActive()).isTrue();
+  }
+
+  /** HTTP's last content is empty; a full send buffer must not make it negative. */
+  @Test
+  void anEmptyWriteIsNothingEvenWithoutRoom() {
+    listen(server(() -> new ChannelHandler[] {new Echo()}));
+    Bootstrap client = client(new Sink()).option(ChannelOption.SO_SNDBUF, 1_000);
+    Channel channel = connect(client.option(ChannelOption.SO_RCVBUF, 2_000));
+    for (int i = 0; i < 50; i++) {
+      channel.writeAndFlush(bytes(999));
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+      runFor(777);
+    }
+    world.loop.await(channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
+    assertThat(((DuplexChannel) channel).isOutputShutdown()).isFalse();
+  }
+
   @Test
   void idleTimeIsVirtualTime() {
     List<String> lines = new ArrayList<>();

@@ -151,7 +151,7 @@ class HostsEndToEndTest {
     assertThat(counts.delivered).as("seed %d", seed).isEqualTo(appended);
     assertThat(counts.acknowledged).as("seed %d", seed).isEqualTo(appended);
     assertThat(simulation.datacenter().fabric.telemetry().open()).as("records").isZero();
-    simulation.requireConservation();
+    simulation.requireSound();
   }
 
   @Test

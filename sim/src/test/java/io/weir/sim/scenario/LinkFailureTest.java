@@ -138,7 +138,7 @@ class LinkFailureTest {
       assertThat(delivered[flow]).as("flow %d", flow).isPositive();
       assertThat(later[flow]).as("flow %d goes on", flow).isGreaterThan(delivered[flow]);
     }
-    simulation.requireConservation();
+    simulation.requireSound();
   }
 
   @ParameterizedTest

@@ -43,11 +43,11 @@ class RandomEnginesTest {
     SimulationResult result = null;
     String refusal = "";
     try {
-      result = simulation.run(simulation::requireConservation);
+      result = simulation.run(simulation::requireSound);
     } catch (UserError e) {
       refusal = e.getMessage();
     }
-    simulation.requireConservation();
+    simulation.requireSound();
     int records = simulation.datacenter().fabric.telemetry().open();
     return new Outcome(result, simulation.events(), simulation.digest(), records, refusal);
   }

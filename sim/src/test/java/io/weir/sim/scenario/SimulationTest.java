@@ -68,7 +68,7 @@ class SimulationTest {
     simulation.runUntil((arrivalPs + 999) / 1000);
     // A packet of 63 bytes takes 5 ns, so that one more fits into a rounded nanosecond at most.
     assertThat(simulation.meter().deliveredTotal()).isEqualTo(packets * packetBytes);
-    simulation.requireConservation();
+    simulation.requireSound();
   }
 
   /** 2 · 86.88 ns of data, 2 · 5.12 ns of acknowledgement, 8 µs of link: 8,184 ns, each time. */
@@ -145,7 +145,7 @@ class SimulationTest {
         Simulation simulation = new Simulation(entry.getValue(), 9, Scenarios.control(algorithm));
         for (long timeNs = 10_000; timeNs <= 300_000; timeNs += 10_000) {
           simulation.runUntil(timeNs);
-          simulation.requireConservation();
+          simulation.requireSound();
         }
         assertThat(simulation.hops()).as("%s, %s", entry.getKey(), algorithm).isPositive();
       }

@@ -80,6 +80,6 @@ class TelemetryRecordsTest {
     assertThat(exact).isGreaterThan(100);
     assertThat(samples.stream().mapToLong(Sample::records).max().orElseThrow()).isGreaterThan(20);
     assertThat(others.drops > 0).isEqualTo(loss > 0);
-    simulation.requireConservation();
+    simulation.requireSound();
   }
 }

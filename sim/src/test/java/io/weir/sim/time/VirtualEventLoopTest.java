@@ -71,6 +71,22 @@ class VirtualEventLoopTest {
   }
 
   @Test
+  void whatATaskThrowsEndsTheRun() {
+    Instants world = new Instants();
+    world.timesPs.addAll(List.of(1_000L, 9_000L));
+    world.loop.at(
+        5,
+        () -> {
+          throw new IllegalArgumentException("five");
+        });
+    assertThatThrownBy(() -> world.loop.runUntil(10)).hasMessage("five");
+    assertThat(world.log).containsExactly("event 1000");
+    assertThat(world.clock.nowPs()).isEqualTo(5_000);
+    world.loop.runUntil(10);
+    assertThat(world.log).containsExactly("event 1000", "event 9000");
+  }
+
+  @Test
   void theEndIsIncluded() {
     Instants world = new Instants();
     world.timesPs.addAll(List.of(3_000L, 3_001L));

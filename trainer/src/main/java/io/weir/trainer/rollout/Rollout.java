@@ -64,7 +64,7 @@ public final class Rollout {
     while (simulation.nowNs() < endNs && !enough(stepsPerFlow, stepsInAll)) {
       simulation.runUntil(simulation.nowNs() + SLICE_NS);
     }
-    simulation.requireConservation();
+    simulation.requireSound();
     return decision.trajectories();
   }
 
