@@ -554,10 +554,12 @@ class SimChannelTest {
     listen(server(() -> new ChannelHandler[] {new Echo()}));
     Bootstrap client = client(new Sink()).option(ChannelOption.SO_SNDBUF, 1_000);
     Channel channel = connect(client.option(ChannelOption.SO_RCVBUF, 2_000));
-    for (int i = 0; i < 50; i++) {
-      channel.writeAndFlush(bytes(999));
+    // The second fills the send buffer when the echo of the first makes a credit message due.
+    channel.writeAndFlush(bytes(1_000));
+    channel.writeAndFlush(bytes(1_000));
+    for (int i = 0; i < 300; i++) {
       channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-      runFor(777);
+      runFor(97);
     }
     world.loop.await(channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
     assertThat(((DuplexChannel) channel).isOutputShutdown()).isFalse();
