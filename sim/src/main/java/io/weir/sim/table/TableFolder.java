@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Writes tables into a folder, a file each: all of them or none. They are written into a hidden
- * folder inside it and moved when the last one is done.
+ * Writes tables into a folder, a file each. They are written into a hidden folder inside it and
+ * moved, one by one, when the last one is done: each is whole, and none appears before all are.
  */
 public final class TableFolder {
   private TableFolder() {}
