@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Packet-hops per second of the simulator, beside a textbook engine and, where its package is"
           + " installed, ns-3.",
-      "Takes up to ten minutes; read ratios on a machine that is shared with other work."
+      "Takes about seven minutes; read ratios on a machine that is shared with other work."
     },
     mixinStandardHelpOptions = true)
 final class BenchSimCommand implements Runnable {
