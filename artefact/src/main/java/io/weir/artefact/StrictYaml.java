@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -172,16 +173,42 @@ public final class StrictYaml {
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw impossible(file, path(prefix, e), cause.getMessage(), e);
+    } catch (InvalidFormatException e) {
+      throw e.getTargetType().isEnum()
+          ? unknownWord(file, path(prefix, e), e)
+          : wrongType(file, prefix, e);
     } catch (MismatchedInputException e) {
-      String expected =
-          e.getTargetType() == null ? "" : " (expected " + typeName(e.getTargetType()) + ")";
-      String what = e.getOriginalMessage().replaceAll("\\(.*", "").replaceAll("`[a-z.]+\\.", "`");
-      throw UserError.input(
-          file + ": key `" + path(prefix, e) + "`: " + what.strip() + expected, e);
+      throw wrongType(file, prefix, e);
     } catch (JsonProcessingException e) {
       String key = e instanceof JsonMappingException mapping ? path(prefix, mapping) : prefix;
       throw UserError.input(file + ": key `" + key + "`: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static UserError unknownWord(String file, String key, InvalidFormatException e) {
+    List<String> known = new ArrayList<>();
+    for (Object constant : e.getTargetType().getEnumConstants()) {
+      known.add(constant.toString());
+    }
+    String word = String.valueOf(e.getValue());
+    return UserError.input(
+        file
+            + ": key `"
+            + key
+            + "`: expected one of "
+            + known
+            + ", found `"
+            + word
+            + "`"
+            + suggestion(word, known),
+        e);
+  }
+
+  private static UserError wrongType(String file, String prefix, MismatchedInputException e) {
+    String expected =
+        e.getTargetType() == null ? "" : " (expected " + typeName(e.getTargetType()) + ")";
+    String what = e.getOriginalMessage().replaceAll("\\(.*", "").replaceAll("`[a-z.]+\\.", "`");
+    return UserError.input(file + ": key `" + path(prefix, e) + "`: " + what.strip() + expected, e);
   }
 
   /**

@@ -15,6 +15,11 @@ public interface Engine {
   /** A port that had nothing under way has a frame now. */
   void portBusy(int port);
 
+  /** Frames the engine holds itself, beside those in ports and switches. */
+  default long framesHeld() {
+    return 0;
+  }
+
   /** The next own event of a node may have changed outside {@link #advance}. */
   void nodeChanged(int node);
 }

@@ -88,7 +88,7 @@ final class Datacenter {
   }
 
   long framesUnderWay() {
-    long frames = fabric.framesUnderWay();
+    long frames = fabric.framesUnderWay() + engine.framesHeld();
     for (SharedBufferSwitch one : switches) {
       frames += one.framesQueued();
     }

@@ -86,6 +86,7 @@ class ScenarioTest {
         "network: {bufferBytes: 1000}       | network.bufferBytes            | room for a packet (1086 bytes)",
         "network: {ecn: {pmax: 2}}          | network.ecn                    | expected 0 < pmax <= 1",
         "network: {topology: ring}          | network.topology               | star",
+        "network: {topology: leafSpin}      | network.topology               | did you mean `leafSpine`?",
         "network: {topology: ~}             | network.topology               | found nothing",
         "roce: {payloadBytes: 9001}         | roce.payloadBytes              | expected 1 to 9000",
         "roce: {initialRateFraction: 0}     | roce.initialRateFraction       | 0 < value <= 1",

@@ -43,6 +43,8 @@ public final class TextbookEngine implements Engine {
   /** By node: when it is to be called, or {@link Long#MAX_VALUE}. */
   private final long[] wakesPs;
 
+  private long packets;
+
   /**
    * An engine for {@code fabric} that moves {@code clock}.
    *
@@ -91,6 +93,7 @@ public final class TextbookEngine implements Engine {
     Port uplink = ports.get(index);
     Packet packet = new Packet(uplink.firstFrame(), uplink.firstSequence(), uplink.firstStampPs());
     uplink.removeFirst();
+    packets++;
     outputs[index].offer(packet, clock.nowPs());
   }
 
@@ -108,11 +111,17 @@ public final class TextbookEngine implements Engine {
     }
   }
 
+  @Override
+  public long framesHeld() {
+    return packets;
+  }
+
   void schedule(Event event) {
     events.add(event);
   }
 
   void dropped(int port, Packet packet, long nowPs) {
+    packets--;
     fabric.dropped(nowPs, port, packet.frame, packet.sequence, packet.stampPs);
   }
 
@@ -123,6 +132,7 @@ public final class TextbookEngine implements Engine {
       packet.frame = Frame.nextHop(packet.frame);
       outputs[fabric.paths().port(packet.frame)].offer(packet, nowPs);
     } else {
+      packets--;
       node.arrive(nowPs, port.index(), packet.frame, packet.sequence, packet.stampPs);
       nodeChanged(port.destination());
     }
