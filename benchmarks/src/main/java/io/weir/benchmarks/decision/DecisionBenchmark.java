@@ -11,6 +11,7 @@ import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.ConstantRate;
 import io.weir.sim.cc.Dcqcn;
 import io.weir.sim.cc.FlowContext;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.Observation;
 import io.weir.sim.cc.PdRule;
 import io.weir.sim.cc.ProbeRateControl;
@@ -109,8 +110,8 @@ public class DecisionBenchmark {
       rttNs[i] = BASE_RTT_NS + random.nextLong(BASE_RTT_NS);
     }
     control = control();
-    probes = control.wantsRttProbes();
-    notifications = control.needsMarks();
+    probes = control.needs().contains(Need.RTT_PROBES);
+    notifications = control.needs().contains(Need.NOTIFICATIONS);
     stride = CongestionControl.PRIVATE + control.privateLongs();
     blocks = new long[FLOWS * stride];
     for (int f = 0; f < FLOWS; f++) {

@@ -1,5 +1,7 @@
 package io.weir.sim.cc;
 
+import java.util.Set;
+
 /**
  * A congestion-control algorithm. One instance serves every flow of a simulation; what belongs to a
  * flow lies in a flat block of longs, so that Java and C share a layout. Events go in, the block's
@@ -29,19 +31,14 @@ public interface CongestionControl {
   /** Longs of private state per flow, from {@link #PRIVATE} on. */
   int privateLongs();
 
-  /** Whether the host should send RTT probes. */
-  default boolean wantsRttProbes() {
-    return false;
+  /** What it can't do without, for any flow. */
+  default Set<Need> needs() {
+    return Set.of();
   }
 
-  /** Whether the algorithm does nothing without congestion marks. */
-  default boolean needsMarks() {
-    return false;
-  }
-
-  /** Whether packets should collect what switches know of their queues (INT). */
-  default boolean wantsTelemetry() {
-    return false;
+  /** What it can't do without for one flow: flows may obey different algorithms. */
+  default Set<Need> needs(int flow) {
+    return needs();
   }
 
   /** A flow begins. The block is zero. */
@@ -50,8 +47,11 @@ public interface CongestionControl {
   /** Data was acknowledged. */
   default void onAck(AckEvent event, long[] block, int offset) {}
 
-  /** The receiver reported a gap, or the retransmission timer fired. */
+  /** Packets were lost: the receiver reported a gap, or the retransmission timer fired. */
   default void onLoss(LossEvent event, long[] block, int offset) {}
+
+  /** Everything that was in flight when a recovery began has been acknowledged. */
+  default void onRecovered(long nowNs, long[] block, int offset) {}
 
   /** A congestion notification packet arrived. */
   default void onCnp(long nowNs, long[] block, int offset) {}
@@ -64,4 +64,7 @@ public interface CongestionControl {
 
   /** The flow could have sent but had no data. */
   default void onAppLimited(long nowNs, long[] block, int offset) {}
+
+  /** The flow is about to send after nothing was in flight for want of data. */
+  default void onRestart(long nowNs, long[] block, int offset) {}
 }

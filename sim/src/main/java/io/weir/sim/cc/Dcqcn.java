@@ -3,6 +3,7 @@ package io.weir.sim.cc;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
+import java.util.Set;
 
 /**
  * DCQCN: rate control on congestion notification packets.
@@ -81,8 +82,8 @@ public final class Dcqcn implements CongestionControl {
   }
 
   @Override
-  public boolean needsMarks() {
-    return true;
+  public Set<Need> needs() {
+    return Set.of(Need.MARKS, Need.NOTIFICATIONS);
   }
 
   @Override

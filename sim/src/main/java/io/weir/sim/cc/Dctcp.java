@@ -2,6 +2,7 @@ package io.weir.sim.cc;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import java.util.Set;
 
 /**
  * DCTCP: a window that is cut in proportion to the share of marked bytes.
@@ -78,8 +79,8 @@ public final class Dctcp implements CongestionControl {
   }
 
   @Override
-  public boolean needsMarks() {
-    return true;
+  public Set<Need> needs() {
+    return Set.of(Need.MARKS);
   }
 
   @Override

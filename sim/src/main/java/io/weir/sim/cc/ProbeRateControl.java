@@ -1,6 +1,7 @@
 package io.weir.sim.cc;
 
 import io.weir.artefact.Bounds;
+import java.util.Set;
 
 /**
  * The NIC contract of RL-CC: one {@link RateDecision} per completed RTT probe, its answer a rate
@@ -45,8 +46,8 @@ public final class ProbeRateControl implements CongestionControl {
   }
 
   @Override
-  public boolean wantsRttProbes() {
-    return true;
+  public Set<Need> needs() {
+    return Set.of(Need.RTT_PROBES);
   }
 
   @Override

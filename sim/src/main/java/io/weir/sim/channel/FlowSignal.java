@@ -12,7 +12,11 @@ public final class FlowSignal {
     /** The time the algorithm asked for has come. */
     TIMER,
     /** The flow could have sent but had no data. */
-    APP_LIMITED
+    APP_LIMITED,
+    /** A recovery from losses is over. */
+    RECOVERED,
+    /** The flow is about to send again after it had nothing in flight. */
+    RESTART
   }
 
   /** What happened. */

@@ -7,10 +7,12 @@ import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.RttProbeEvent;
 import io.weir.sim.time.VirtualEventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,8 @@ public final class PipelineControl implements CongestionControl {
   private final FlowSignal cnp = new FlowSignal(FlowSignal.Kind.CNP);
   private final FlowSignal timer = new FlowSignal(FlowSignal.Kind.TIMER);
   private final FlowSignal appLimited = new FlowSignal(FlowSignal.Kind.APP_LIMITED);
+  private final FlowSignal recovered = new FlowSignal(FlowSignal.Kind.RECOVERED);
+  private final FlowSignal restart = new FlowSignal(FlowSignal.Kind.RESTART);
   private VirtualEventLoop loop;
 
   /**
@@ -79,18 +83,13 @@ public final class PipelineControl implements CongestionControl {
   }
 
   @Override
-  public boolean wantsRttProbes() {
-    return algorithm.wantsRttProbes();
+  public Set<Need> needs() {
+    return algorithm.needs();
   }
 
   @Override
-  public boolean needsMarks() {
-    return algorithm.needsMarks();
-  }
-
-  @Override
-  public boolean wantsTelemetry() {
-    return algorithm.wantsTelemetry();
+  public Set<Need> needs(int flow) {
+    return algorithm.needs(flow);
   }
 
   @Override
@@ -164,6 +163,26 @@ public final class PipelineControl implements CongestionControl {
     }
   }
 
+  @Override
+  public void onRecovered(long nowNs, long[] block, int offset) {
+    if (everyEvent) {
+      recovered.nowNs = nowNs;
+      deliver(recovered, block, offset, false);
+    } else {
+      algorithm.onRecovered(nowNs, block, offset);
+    }
+  }
+
+  @Override
+  public void onRestart(long nowNs, long[] block, int offset) {
+    if (everyEvent) {
+      restart.nowNs = nowNs;
+      deliver(restart, block, offset, false);
+    } else {
+      algorithm.onRestart(nowNs, block, offset);
+    }
+  }
+
   private void deliver(Object event, long[] block, int offset, boolean batchComplete) {
     FlowChannel channel = channels.get((int) block[channelAt(offset)]);
     channel.at(block, offset);
@@ -211,6 +230,8 @@ public final class PipelineControl implements CongestionControl {
         case CNP -> algorithm.onCnp(signal.nowNs, block, offset);
         case TIMER -> algorithm.onTimer(signal.nowNs, block, offset);
         case APP_LIMITED -> algorithm.onAppLimited(signal.nowNs, block, offset);
+        case RECOVERED -> algorithm.onRecovered(signal.nowNs, block, offset);
+        case RESTART -> algorithm.onRestart(signal.nowNs, block, offset);
       }
     }
 

@@ -4,8 +4,10 @@ import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.RttProbeEvent;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The congestion control of an environment: rates come from outside, one per flow and control
@@ -111,9 +113,9 @@ final class AgentControl implements CongestionControl {
   }
 
   @Override
-  public boolean wantsRttProbes() {
-    // Their reports are what tells how much a flow has sent.
-    return true;
+  public Set<Need> needs() {
+    // Probes' reports are what tells how much a flow has sent.
+    return Set.of(Need.RTT_PROBES);
   }
 
   @Override

@@ -27,6 +27,12 @@ final class QueuePair {
   boolean scheduled;
   boolean outOfData;
 
+  /** Whether its algorithm wants RTT probes. */
+  boolean probes;
+
+  /** Whether its packets collect telemetry. */
+  boolean telemetry;
+
   /** Whether everything there will ever be is known: a flow, not a stream. */
   final boolean bounded;
 

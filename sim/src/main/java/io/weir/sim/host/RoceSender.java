@@ -4,9 +4,11 @@ import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.RttProbeEvent;
 import io.weir.sim.fabric.Frame;
 import io.weir.sim.fabric.Telemetry;
+import java.util.Set;
 
 /**
  * The sending end of queue pairs: windows and pacing as the congestion control wants them,
@@ -22,7 +24,6 @@ final class RoceSender {
   private final long packetBytes;
   private final long messageBytes;
   private final long timeoutPs;
-  private final boolean telemetry;
   private final AckEvent ack = new AckEvent();
   private final LossEvent loss = new LossEvent();
   private final RttProbeEvent probe = new RttProbeEvent();
@@ -35,7 +36,6 @@ final class RoceSender {
     packetBytes = spec.packetBytes();
     messageBytes = spec.messagePackets() * payloadBytes;
     timeoutPs = spec.timeoutUs() * 1000 * PS;
-    telemetry = control.wantsTelemetry();
   }
 
   void start(QueuePair qp, long nowPs) {
@@ -47,9 +47,13 @@ final class RoceSender {
             lineBps,
             spec.baseRttNs(),
             spec.packetBytes(),
-            Math.max(1, Math.round(lineBps * spec.initialRateFraction()))),
+            Math.max(1, Math.round(lineBps * spec.initialRateFraction())),
+            0),
         hosts.blocks(),
         hosts.block(qp));
+    Set<Need> needs = control.needs(qp.flow);
+    qp.probes = needs.contains(Need.RTT_PROBES);
+    qp.telemetry = needs.contains(Need.TELEMETRY);
     qp.started = true;
     qp.startedPs = nowPs;
     qp.eligiblePs = nowPs;
@@ -100,7 +104,9 @@ final class RoceSender {
     ack.ackedPackets = packets(acked);
     ack.ackedBytes = acked + ack.ackedPackets * spec.headerBytes();
     ack.inFlightBytes = wireBytes(qp.inFlight());
+    ack.priorInFlightBytes = ack.inFlightBytes + ack.ackedBytes;
     ack.rttNs = (nowPs - (told ? records.stampPs((int) stamp) : stamp)) / PS;
+    ack.windowLimited = qp.bounded || !qp.outOfData;
     ack.marked = (echo & 1) != 0;
     ack.telemetry = told ? records : null;
     ack.telemetryRecord = told ? (int) stamp : -1;
@@ -180,6 +186,8 @@ final class RoceSender {
     loss.nowNs = nowPs / PS;
     loss.lostBytes = wireBytes(qp.next - position);
     loss.timeout = timeout;
+    loss.startsRecovery = true;
+    loss.priorInFlightBytes = wireBytes(qp.inFlight());
     qp.next = position;
     control.onLoss(loss, hosts.blocks(), hosts.block(qp));
     armTimer(qp);
@@ -227,7 +235,7 @@ final class RoceSender {
   }
 
   private void maybeProbe(QueuePair qp, long nowPs) {
-    if (!control.wantsRttProbes()) {
+    if (!qp.probes) {
       return;
     }
     boolean outstanding = qp.probeSent > qp.probeAnswered;
@@ -271,7 +279,7 @@ final class RoceSender {
     if (closesWindow) {
       frame = Frame.withAckRequest(frame);
     }
-    if (!telemetry) {
+    if (!qp.telemetry) {
       hosts.send(frame, position, nowPs, -1);
       return;
     }

@@ -2,6 +2,7 @@ package io.weir.sim.scenario;
 
 import io.netty.util.concurrent.Future;
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.cc.Need;
 import io.weir.sim.channel.PipelineControl;
 import io.weir.sim.channel.SimulatedNetwork;
 import io.weir.sim.fabric.FrameTap;
@@ -52,7 +53,7 @@ public final class Simulation implements World, AutoCloseable {
     this.scenario = scenario;
     this.seed = seed;
     this.engines = engines;
-    this.needsMarks = control.needsMarks();
+    this.needsMarks = control.needs().contains(Need.MARKS);
     if (control instanceof PipelineControl pipelines) {
       pipelines.attach(loop);
     }

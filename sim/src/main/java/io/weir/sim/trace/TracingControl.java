@@ -4,7 +4,9 @@ import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.RttProbeEvent;
+import java.util.Set;
 
 /**
  * Another algorithm, its events and what it makes of them written to a {@link QlogTrace}. The
@@ -44,18 +46,13 @@ public final class TracingControl implements CongestionControl {
   }
 
   @Override
-  public boolean wantsRttProbes() {
-    return control.wantsRttProbes();
+  public Set<Need> needs() {
+    return control.needs();
   }
 
   @Override
-  public boolean needsMarks() {
-    return control.needsMarks();
-  }
-
-  @Override
-  public boolean wantsTelemetry() {
-    return control.wantsTelemetry();
+  public Set<Need> needs(int flow) {
+    return control.needs(flow);
   }
 
   @Override
@@ -124,7 +121,22 @@ public final class TracingControl implements CongestionControl {
     metrics(nowNs, block, offset);
   }
 
+  @Override
+  public void onRecovered(long nowNs, long[] block, int offset) {
+    control.onRecovered(nowNs, block, offset);
+    metrics(nowNs, block, offset);
+  }
+
+  @Override
+  public void onRestart(long nowNs, long[] block, int offset) {
+    control.onRestart(nowNs, block, offset);
+    metrics(nowNs, block, offset);
+  }
+
   private void sampleRtt(long rttNs, long[] block, int offset) {
+    if (rttNs <= 0) {
+      return;
+    }
     int at = offset + own;
     boolean first = block[at + LATEST_RTT_NS] == QlogTrace.UNKNOWN;
     block[at + LATEST_RTT_NS] = rttNs;

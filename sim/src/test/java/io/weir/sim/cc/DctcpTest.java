@@ -40,7 +40,7 @@ class DctcpTest {
   void aFlowBeginsAtLineRateWithItsFirstWindow() {
     Dctcp dctcp = new Dctcp(Dctcp.Parameters.DEFAULTS);
     long[] block = start(dctcp);
-    assertThat(dctcp.needsMarks()).isTrue();
+    assertThat(dctcp.needs()).contains(Need.MARKS);
     assertThat(Flows.windowBytes(block)).isEqualTo(100_000);
     assertThat(Flows.rateBps(block)).isEqualTo(LINE_BPS);
     assertThat(Flows.timerNs(block)).isEqualTo(CongestionControl.NO_TIMER);

@@ -29,7 +29,7 @@ class ProbeRateControlTest {
     control.onRttProbe(new RttProbeEvent(), block, OFFSET);
     assertThat(decision.lastReport()[RateReport.CUR_RATE_Q20]).isEqualTo(629_144);
     assertThat(control.decisions()).isEqualTo(2);
-    assertThat(control.wantsRttProbes()).isTrue();
+    assertThat(control.needs()).contains(Need.RTT_PROBES);
     assertThat(Flows.windowBytes(block)).isEqualTo(CongestionControl.NO_WINDOW);
   }
 

@@ -3,7 +3,9 @@ package io.weir.sim.scenario;
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.TelemetryReader;
+import java.util.Set;
 
 /** Sends at half the rate while a switch on the way says that it has a queue. */
 final class QueueWatcher implements CongestionControl {
@@ -18,8 +20,8 @@ final class QueueWatcher implements CongestionControl {
   }
 
   @Override
-  public boolean wantsTelemetry() {
-    return true;
+  public Set<Need> needs() {
+    return Set.of(Need.TELEMETRY);
   }
 
   @Override
