@@ -50,7 +50,13 @@ final class QueuePair {
   long windowPayload;
 
   long windowBytes = -1;
+
+  /** Pacing lets the next burst go from here on, at {@link #pacedBps}. */
   long eligiblePs;
+
+  /** Rate that {@link #eligiblePs} was computed for, bit/s. */
+  long pacedBps;
+
   long timeoutPs = NEVER;
   long startedPs;
 
