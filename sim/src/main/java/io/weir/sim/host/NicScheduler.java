@@ -9,6 +9,9 @@ import java.util.Arrays;
  * each, and only when the uplink is idle, so that data waits in its connection and not in the port.
  */
 final class NicScheduler {
+  /** An hour, which is for ever here. */
+  static final double LONGEST_GAP_PS = 3.6e15;
+
   private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
 
   private final Port uplink;
@@ -70,6 +73,13 @@ final class NicScheduler {
     }
   }
 
+  /** A connection's eligible time has changed; one whose time had come already keeps its turn. */
+  void move(Connection connection) {
+    if (paced.contains(connection.localIndex)) {
+      paced.set(connection.localIndex, connection.eligiblePs);
+    }
+  }
+
   /** When the NIC can send next, or {@link Long#MAX_VALUE} if nothing waits. */
   long nextPs() {
     if (paused) {
@@ -100,11 +110,11 @@ final class NicScheduler {
     return connection;
   }
 
-  /** Time {@code bytes} take at a paced rate, ps; at most an hour, which is for ever here. */
+  /** Time {@code bytes} take at a paced rate, ps; at most {@link #LONGEST_GAP_PS}. */
   static long paceGapPs(long bytes, long rateBps) {
     if (bytes < (1 << 20)) {
       return bytes * PS_BITS_PER_SECOND / rateBps;
     }
-    return (long) Math.min((double) bytes * PS_BITS_PER_SECOND / rateBps, 3.6e15);
+    return (long) Math.min((double) bytes * PS_BITS_PER_SECOND / rateBps, LONGEST_GAP_PS);
   }
 }

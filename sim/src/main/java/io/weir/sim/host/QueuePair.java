@@ -20,6 +20,10 @@ final class QueuePair extends Connection {
   long windowPayload;
 
   long windowBytes = -1;
+
+  /** Rate that {@link #eligiblePs} was computed for, bit/s. */
+  long pacedBps;
+
   long timeoutPs = NEVER;
 
   // Sender: RTT probes and what is reported with them.

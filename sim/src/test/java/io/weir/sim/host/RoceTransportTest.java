@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.ConstantRate;
 import io.weir.sim.cc.FixedMultiplier;
+import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.cc.RateReport;
 import io.weir.sim.cc.Swift;
@@ -270,6 +271,47 @@ class RoceTransportTest {
     assertThat(report[RateReport.MONITOR_INTERVAL_NS]).isEqualTo(8_465);
     assertThat(report[RateReport.NACKS]).isZero();
     assertThat(report[RateReport.CNPS]).isZero();
+  }
+
+  /** Begins at one rate and changes to another at a time. */
+  private record RateStep(long firstBps, long atNs, long secondBps) implements CongestionControl {
+    @Override
+    public int privateLongs() {
+      return 0;
+    }
+
+    @Override
+    public void onStart(FlowContext flow, long[] block, int offset) {
+      block[offset + WINDOW_BYTES] = NO_WINDOW;
+      block[offset + RATE_BPS] = firstBps;
+      block[offset + TIMER_NS] = atNs;
+    }
+
+    @Override
+    public void onTimer(long nowNs, long[] block, int offset) {
+      block[offset + RATE_BPS] = secondBps;
+    }
+  }
+
+  /**
+   * A burst is 4344 bytes, 34.752 µs at 1 Gb/s. What is left of them when the rate changes becomes
+   * shorter or longer with it; a burst that was allowed before is not taken back.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "10000, 100000000000, 10247520",
+    "10000, 500000000, 59504000",
+    "34753, 1000, 34752000",
+  })
+  void theWaitForTheNextBurstFollowsTheRate(long atNs, long secondBps, long secondBurstPs) {
+    HostHarness harness =
+        new HostHarness(
+            1, BIG_BUFFER, null, RoceSpec.DEFAULTS, new RateStep(1_000_000_000L, atNs, secondBps));
+    harness.start(0);
+    harness.runUntil(70_000);
+    List<Arrival> data = harness.ofKind(Frame.DATA);
+    assertThat(data.get(3).nowPs()).isEqualTo(ONE_WAY_PS + 3 * 86_880);
+    assertThat(data.get(4).nowPs()).isEqualTo(ONE_WAY_PS + secondBurstPs);
   }
 
   @Test
