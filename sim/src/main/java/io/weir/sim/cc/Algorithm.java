@@ -12,6 +12,13 @@ public enum Algorithm {
       return new ConstantRate((ConstantRate.Parameters) parameters);
     }
   },
+  /** CUBIC. */
+  CUBIC("cubic", Cubic.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Cubic((Cubic.Parameters) parameters);
+    }
+  },
   /** DCQCN. */
   DCQCN("dcqcn", Dcqcn.Parameters.DEFAULTS) {
     @Override
@@ -24,6 +31,13 @@ public enum Algorithm {
     @Override
     public CongestionControl create(Record parameters) {
       return new Dctcp((Dctcp.Parameters) parameters);
+    }
+  },
+  /** Reno. */
+  RENO("reno", Reno.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Reno((Reno.Parameters) parameters);
     }
   },
   /** Swift. */
