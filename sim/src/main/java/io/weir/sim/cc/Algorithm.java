@@ -12,6 +12,13 @@ public enum Algorithm {
       return new ConstantRate((ConstantRate.Parameters) parameters);
     }
   },
+  /** Additive increase, multiplicative decrease. */
+  AIMD("aimd", Aimd.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Aimd((Aimd.Parameters) parameters);
+    }
+  },
   /** DCQCN. */
   DCQCN("dcqcn", Dcqcn.Parameters.DEFAULTS) {
     @Override

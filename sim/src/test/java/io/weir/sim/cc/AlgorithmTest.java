@@ -72,7 +72,7 @@ class AlgorithmTest {
       assertThat(block[Flows.OFFSET - 1]).as(algorithm.id() + ": before its block").isZero();
       assertThat(block[block.length - 1]).as(algorithm.id() + ": after its block").isZero();
     }
-    assertThat(Algorithm.ids()).containsExactly("constant", "dcqcn", "dctcp", "swift");
+    assertThat(Algorithm.ids()).containsExactly("constant", "aimd", "dcqcn", "dctcp", "swift");
   }
 
   /** The worked number of the class. */
