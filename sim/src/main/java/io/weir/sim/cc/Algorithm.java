@@ -5,6 +5,13 @@ import java.util.List;
 
 /** The algorithms that need nothing but parameters, by the name scenario files use. */
 public enum Algorithm {
+  /** Additive increase, multiplicative decrease. */
+  AIMD("aimd", Aimd.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Aimd((Aimd.Parameters) parameters);
+    }
+  },
   /** BBR, version 1. */
   BBR("bbr", BbrV1.Parameters.DEFAULTS) {
     @Override
