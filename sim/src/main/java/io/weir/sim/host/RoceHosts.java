@@ -179,7 +179,7 @@ public final class RoceHosts implements DropListener, StreamTransport {
   @Override
   public void dropped(long nowPs, long frame, long sequence, long stampPs) {
     framesDropped++;
-    meter.dropped(Frame.flow(frame), Frame.bytes(frame));
+    meter.dropped(Frame.flow(frame), Frame.bytes(frame), Frame.kind(frame) == Frame.DATA);
     if (Frame.collectsTelemetry(frame)) {
       telemetry().close((int) stampPs);
     }
