@@ -57,9 +57,10 @@ public final class QueueHistograms {
     if (byPort[port] == null) {
       byPort[port] = new IntCountsHistogram(DIGITS);
     }
-    byPort[port].recordValue(Math.min(queueBytes, MAX_BYTES));
-    sumBytes[port] += queueBytes;
-    maxBytes[port] = Math.max(maxBytes[port], queueBytes);
+    long counted = Math.min(queueBytes, MAX_BYTES);
+    byPort[port].recordValue(counted);
+    sumBytes[port] += counted;
+    maxBytes[port] = Math.max(maxBytes[port], counted);
   }
 
   /** Samples so far. */

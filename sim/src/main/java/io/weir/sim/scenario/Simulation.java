@@ -165,7 +165,12 @@ public final class Simulation implements World, AutoCloseable {
   /** As {@link #run()}; {@code binDone} is called at the end of every time bin. */
   public SimulationResult run(Runnable binDone) {
     RunSpec run = scenario.run();
-    loop.at(run.warmupUs() * 1000, this::beginMeasuring);
+    if (run.warmupUs() == 0) {
+      // A task comes after what is sent at its instant, and would leave that out.
+      beginMeasuring();
+    } else {
+      loop.at(run.warmupUs() * 1000, this::beginMeasuring);
+    }
     long binNs = Math.max(1, run.durationUs() * 1000 / run.bins());
     loop.at(binNs, () -> sample(binNs, new long[flows().size()], binDone));
     runUntil(run.durationUs() * 1000);
