@@ -108,7 +108,9 @@ class MixTest {
     PipelineControl pipelines =
         new PipelineControl(control(scenario), PipelineControl.Delivery.EVERY_EVENT, channel -> {});
     SimulationResult piped = new Simulation(scenario, 1, pipelines, EngineChoice.HEAP).run();
-    assertThat(Json.pretty(piped)).isEqualTo(Json.pretty(plain));
+    assertThat(piped.digest()).isEqualTo(plain.digest());
+    assertThat(piped.flows()).isEqualTo(plain.flows());
+    assertThat(piped.classes()).isEqualTo(plain.classes());
     assertThat(plain.classes())
         .extracting(ClassResult::name)
         .containsExactly("dctcp", "dcqcn", "swift");
