@@ -71,16 +71,29 @@ public record Requirements(
       int index = control.classOf(flow);
       if (!checked[index]) {
         checked[index] = true;
-        require(spec.algorithmKey(index), classes.get(index).algorithm(), control.needs(flow));
+        requireClass(control, flow);
       }
     }
+  }
+
+  /** Fails when streams, whose indices are at least {@code flow}, would lack something. */
+  void requireForStreams(CongestionControl control, int flow) {
+    if (!control.classes().isEmpty()) {
+      requireClass(control, flow);
+    }
+  }
+
+  private void requireClass(CongestionControl control, int flow) {
+    int index = control.classOf(flow);
+    require(
+        spec.algorithmKey(index), control.classes().get(index).algorithm(), control.needs(flow));
   }
 
   private void require(String key, String algorithm, Set<Need> needs) {
     String who = algorithm.isEmpty() ? "the algorithm" : "`" + algorithm + "`";
     for (Need need : needs) {
       if (!capabilities.contains(need)) {
-        throw lacks(key, who, need, "hosts with transport " + transport + " do not give");
+        throw lacks(key, who, need, "transport: " + provider(need) + " gives, found " + transport);
       }
     }
     if (!marks && (needs.contains(Need.MARKS) || needs.contains(Need.NOTIFICATIONS))) {
@@ -93,6 +106,11 @@ public record Requirements(
           Need.TELEMETRY,
           "network.switches: {kind: shared, telemetry: true} gives, found other switches");
     }
+  }
+
+  /** The transport that does what the other one does not. */
+  private static String provider(Need need) {
+    return need == Need.DELIVERY_RATE ? "tcp" : "roce";
   }
 
   private UserError lacks(String key, String who, Need need, String which) {

@@ -122,6 +122,7 @@ public final class Simulation implements World, AutoCloseable {
   public SimulatedNetwork network() {
     requireHeap("channels");
     if (channels == null) {
+      Requirements.of(scenario).requireForStreams(control, flows().size());
       channels =
           new SimulatedNetwork(datacenter.hosts, loop, datacenter.network.topology().hosts());
     }

@@ -287,6 +287,9 @@ class MixTest {
     String noMarks = "network: {ecn: {enabled: false}}\ntraffic: {hosts: 2}\n";
     Scenario all = scenario(noMarks + "congestionControl: {mix: [{algorithm: swift, flows: 2}]}");
     assertThat(run(all).classes()).extracting(ClassResult::name).containsExactly("swift");
+    // Streams that a program opens would obey it.
+    Simulation withStreams = new Simulation(all, 1, control(all), EngineChoice.HEAP);
+    assertThatThrownBy(withStreams::network).hasMessageContaining("`dcqcn` needs congestion marks");
     Scenario some = scenario(noMarks + "congestionControl: {mix: [{algorithm: swift}]}");
     assertThatThrownBy(() -> run(some))
         .isInstanceOf(UserError.class)
