@@ -5,13 +5,13 @@ import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramObservation;
 import io.weir.sim.cc.Algorithm;
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.cc.ControlFactory;
 import io.weir.sim.cc.PdRule;
 import io.weir.sim.cc.ProbeRateControl;
-import io.weir.sim.scenario.AlgorithmSpec;
+import io.weir.sim.scenario.Requirements;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.ScenarioFamily;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The algorithms a scenario file can name: the simulator's own, and the PD rule. */
@@ -36,24 +36,31 @@ public final class Baselines {
   }
 
   /**
-   * The algorithm of a scenario, for one simulation.
+   * The algorithm of a scenario, or its mix of them, for one simulation.
    *
    * @param file named in errors
+   * @throws io.weir.artefact.UserError if hosts and switches do not give what it needs, too
    */
   public static CongestionControl create(Scenario scenario, String file) {
-    AlgorithmSpec algorithm = scenario.congestionControl();
-    if (!algorithm.algorithm().equals(PD)) {
-      return algorithm.create(file, List.of(PD));
+    CongestionControl control =
+        scenario.congestionControl().create(file, Map.of(PD, new PdFactory(scenario)));
+    Requirements.of(scenario).requireNamed(control);
+    return control;
+  }
+
+  /** The PD rule, whose observation only this module knows. */
+  private record PdFactory(Scenario scenario) implements ControlFactory {
+    @Override
+    public Record defaults() {
+      return PdRule.Parameters.DEFAULTS;
     }
-    PdRule.Parameters parameters =
-        StrictYaml.overlay(
-            file,
-            "congestionControl.parameters",
-            PdRule.Parameters.DEFAULTS,
-            algorithm.parameters(),
-            PdRule.Parameters.class);
-    return new ProbeRateControl(
-        new PdRule(parameters, new ProgramObservation(RlccObservation.program())),
-        scenario.roce().minRateQ20());
+
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new ProbeRateControl(
+          new PdRule(
+              (PdRule.Parameters) parameters, new ProgramObservation(RlccObservation.program())),
+          scenario.roce().minRateQ20());
+    }
   }
 }

@@ -85,6 +85,13 @@ final class BadSimulationInputTest {
         "network: {events: [{atUs: 1, link: [0, 1], down: true}]} | key `network.events[0].link`: expected the two ends of a link",
         "traffic: {pattern: poisson, load: 0.0000000001} | key `traffic.load`: no flow arrives",
         "traffic: {pattern: incast, periodNs: 1} | key `traffic.periodNs`: expected at most 1048576 flows",
+        "network: {ecn: {enabled: false}} | key `congestionControl.algorithm`: `dcqcn` needs congestion marks (ECN), which network.ecn.enabled: true gives, found false",
+        "network: {ecn: {enabled: false}}\\ncongestionControl: {algorithm: swift, mix: [{algorithm: dctcp}]} | key `congestionControl.mix[0].algorithm`: `dctcp` needs congestion marks (ECN)",
+        "congestionControl: {mix: [{algorithm: swift, flows: 9}]} | key `congestionControl.mix`: expected at most as many flows as the traffic has (8), found 9",
+        "congestionControl: {mix: [{algorithm: dp}]} | key `congestionControl.mix[0].algorithm`: no algorithm is called `dp`; did you mean `pd`?",
+        "congestionControl: {mix: [{algorithm: pd, parameters: {derivative: 101}}]} | key `congestionControl.mix[0].parameters.derivative`: expected 0 to 100, found 101",
+        "network: {hostDelaysNs: [1, 2]} | key `network.hostDelaysNs`: expected one entry for each of 9 hosts, found 2",
+        "traffic: {hosts: 1, startsNs: [20000000]} | key `traffic.startsNs[0]`: expected less than the run's 20000000 ns",
         "roce: {controlPriority: 5}\\nnetwork: {switches: {kind: shared}} | key `network.switches.priorities`: expected more than 5",
       })
   void keysOfTheScenario(String yaml, String message) throws IOException {

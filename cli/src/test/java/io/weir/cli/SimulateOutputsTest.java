@@ -53,6 +53,8 @@ final class SimulateOutputsTest {
         .containsExactly(
             "bins.csv",
             "bins.parquet",
+            "classes.csv",
+            "classes.parquet",
             "fairness.csv",
             "fairness.parquet",
             "fct.csv",
@@ -113,5 +115,39 @@ final class SimulateOutputsTest {
     assertThat(records.exitCode()).isEqualTo(3);
     assertThat(records.err()).contains("--qlog-records: expected 1 to");
     assertThat(filesIn(folder)).containsExactly("a.sqlog", "bins.csv", "s.yaml");
+  }
+
+  /** Classes are in the text only where there are several, and in JSON and tables always. */
+  @Test
+  void classesOfFlows() throws IOException {
+    Path mixed = folder.resolve("mixed.yaml");
+    Files.writeString(
+        mixed,
+        "traffic: {hosts: 3}\nrun: {durationUs: 200, warmupUs: 50, bins: 4}\n"
+            + "congestionControl: {algorithm: swift, mix: [{algorithm: pd, flows: 2}]}\n");
+    assertThat(CommandLineRun.of("simulate", scenario).out())
+        .contains("bottleneck")
+        .doesNotContain("classes of flows");
+    String text = CommandLineRun.of("simulate", mixed.toString()).out();
+    assertThat(text).contains("classes of flows").containsPattern("(?m)^  pd +2 ");
+    Path tables = folder.resolve("mixed");
+    CommandLineRun run =
+        CommandLineRun.of("simulate", mixed.toString(), "--json", "--csv", tables.toString());
+    JsonNode json = Json.MAPPER.readTree(run.out());
+    assertThat(json.at("/classes/0/name").asText()).isEqualTo("pd");
+    assertThat(json.at("/classes/1/algorithm").asText()).isEqualTo("swift");
+    assertThat(
+            json.at("/classes/0/goodputShare").asDouble()
+                + json.at("/classes/1/goodputShare").asDouble())
+        .isBetween(0.999999, 1.000001);
+    assertThat(json.at("/flows/2/class").asText()).isEqualTo("swift");
+    assertThat(json.at("/bottleneck/utilisation").asDouble()).isBetween(0.01, 1.0);
+    assertThat(json.at("/bottleneck/queue/p90Us").isNumber()).isTrue();
+    assertThat(Files.readAllLines(tables.resolve("flows.csv")).get(0))
+        .startsWith("flow,source,destination,class,goodput_gbps,");
+    assertThat(Files.readAllLines(tables.resolve("classes.csv"))).hasSize(3);
+    JsonNode single = Json.MAPPER.readTree(CommandLineRun.of("simulate", scenario, "--json").out());
+    assertThat(single.at("/classes/0/name").asText()).isEqualTo("dcqcn");
+    assertThat(single.at("/classes")).hasSize(1);
   }
 }

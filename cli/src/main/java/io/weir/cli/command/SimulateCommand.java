@@ -76,7 +76,8 @@ public final class SimulateCommand implements Runnable {
     }
     SimulationResult result;
     if (with == null) {
-      result = simulate(loaded, Baselines.create(loaded, scenario.toString()));
+      CongestionControl control = Baselines.create(loaded, scenario.toString());
+      result = simulate(loaded, control, loaded.congestionControl().algorithm());
     } else {
       try (LoadedContender contender = LoadedContender.of(with, asNative)) {
         List<Contender> contenders = contender.contenders();
@@ -85,7 +86,7 @@ public final class SimulateCommand implements Runnable {
               "--native: " + with + " is a network; only decision programs can be compiled");
         }
         Contender last = contenders.get(contenders.size() - 1);
-        result = simulate(loaded, last.control().apply(loaded));
+        result = simulate(loaded, last.control().apply(loaded), last.name());
       }
     }
     result.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
@@ -99,13 +100,14 @@ public final class SimulateCommand implements Runnable {
         .print(json ? object : SimulationSummary.of(result, drawn(experiment.family())));
   }
 
-  private SimulationResult simulate(Scenario loaded, CongestionControl control) {
+  private SimulationResult simulate(Scenario loaded, CongestionControl control, String algorithm) {
     EngineChoice choice = engine.choice(outputs.traces());
     PrintWriter err = spec.commandLine().getErr();
     SimulationResult result;
     // Closed before it is reported on, so that the files are there when the user reads of them.
     try (Traces traces = outputs.openTraces(loaded, seed.value)) {
       Simulation simulation = new Simulation(loaded, seed.value, traces.onControl(control), choice);
+      simulation.nameAlgorithm(algorithm);
       outputs.requireCompletions(simulation.flows());
       traces.tap(simulation);
       try (Progress progress = Progress.of("simulate", loaded.run().bins())) {

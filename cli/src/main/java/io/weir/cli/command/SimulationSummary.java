@@ -3,13 +3,17 @@ package io.weir.cli.command;
 import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.FctReport;
 import io.weir.sim.measure.PauseMeter;
+import io.weir.sim.scenario.Bottleneck;
 import io.weir.sim.scenario.SimulationResult;
+import io.weir.sim.scenario.SimulationResult.ClassResult;
 import java.util.List;
 import java.util.Locale;
 
 /** What {@code weir simulate} prints for people. */
 final class SimulationSummary {
   private static final String FCT_ROW = "  %-22s %9s %9s %9s %9s %9s %9s%n";
+
+  private static final String CLASS_ROW = "  %-22s %9s %11s %9s %9s %9s %10s%n";
 
   private final SimulationResult result;
   private final StringBuilder text = new StringBuilder();
@@ -28,6 +32,8 @@ final class SimulationSummary {
     summary.heading();
     summary.text.append(drawn);
     summary.measured();
+    summary.bottleneck();
+    summary.classes();
     summary.completionTimes();
     summary.fairness();
     summary.pauses();
@@ -66,6 +72,44 @@ final class SimulationSummary {
         "marks          %10d frames marked, %d notifications; largest queue %d bytes%n",
         r.markedFrames(), r.congestionNotifications(), r.maxQueueBytes());
     line("packet-hops    %10d%n", r.packetHops());
+  }
+
+  private void bottleneck() {
+    Bottleneck b = result.bottleneck();
+    if (b != null) {
+      Bottleneck.Queue q = b.queue();
+      line(
+          "bottleneck     %10.4f of %.6g Gb/s used, port %d from node %d to node %d%n",
+          b.utilisation(), b.rateGbps(), b.port(), b.from(), b.to());
+      line(
+          "  its queue    %10.0f bytes mean, %d median, %d p90, %d p99, %d max%n",
+          q.meanBytes(), q.p50Bytes(), q.p90Bytes(), q.p99Bytes(), q.maxBytes());
+      line(
+          "  as delay     %10.2f µs mean, %.2f median, %.2f p90, %.2f p99, %.2f max%n",
+          q.meanUs(), q.p50Us(), q.p90Us(), q.p99Us(), q.maxUs());
+    }
+  }
+
+  private void classes() {
+    if (result.classes().size() > 1) {
+      line("classes of flows%n");
+      line(CLASS_ROW, "class", "flows", "Gb/s", "share", "Jain", "lost", "sent again");
+      for (ClassResult c : result.classes()) {
+        line(
+            CLASS_ROW,
+            c.name(),
+            c.flows(),
+            number("%.6g", c.goodputGbps()),
+            number("%.4f", c.goodputShare()),
+            number("%.4f", c.jain()),
+            number("%.6f", c.lossShare()),
+            number("%.6f", c.retransmittedShare()));
+      }
+    }
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   private void completionTimes() {

@@ -35,7 +35,7 @@ final class Allowed {
 
   /** For example {@code 1 to 9000}; empty if it is not known. The other keys are as they are. */
   static String of(Sections.Section section, Key key) {
-    if (key.path().equals(Sections.CONTROL + ".algorithm")) {
+    if (Sections.namesAlgorithm(key)) {
       return String.join(", ", io.weir.cli.Baselines.defaults().keySet());
     }
     if (!key.words().isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
+import io.weir.cli.Baselines;
 import io.weir.cli.Experiment;
 import io.weir.sim.scenario.Derived;
 import io.weir.sim.scenario.Range;
@@ -68,6 +69,8 @@ public record Explanation(
    */
   public static Explanation of(StrictYaml file, long seed) {
     Experiment experiment = Experiment.from(file, seed);
+    // Finds out whether hosts and switches give what the algorithm needs.
+    Baselines.create(experiment.scenario(), file.name());
     List<Entry> entries = new ArrayList<>();
     for (Sections.Section section : Sections.of(experiment)) {
       JsonNode values = Json.MAPPER.valueToTree(section.values());

@@ -117,7 +117,7 @@ public final class ScenarioSchema {
   /** Schema of a value that is not a range. */
   private ObjectNode single(Sections.Section section, Key key) {
     ObjectNode schema = Json.MAPPER.createObjectNode();
-    if (key.path().equals(Sections.CONTROL + ".algorithm")) {
+    if (Sections.namesAlgorithm(key)) {
       Baselines.defaults().keySet().forEach(schema.putArray("enum")::add);
     } else if (key.element() != null) {
       schema.put("type", "array");

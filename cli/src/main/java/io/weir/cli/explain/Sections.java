@@ -52,6 +52,11 @@ public final class Sections {
     return sections;
   }
 
+  /** Whether a key takes the name of an algorithm. */
+  static boolean namesAlgorithm(Key key) {
+    return key.path().startsWith(CONTROL + ".") && key.name().equals("algorithm");
+  }
+
   /** Whether a record is that of a section, described there. */
   static boolean isSection(Class<?> type) {
     for (RecordComponent component : io.weir.sim.scenario.Scenario.class.getRecordComponents()) {

@@ -34,6 +34,8 @@ class FidelityTest {
         0,
         List.of(),
         List.of(),
+        null,
+        List.of(),
         RunDetails.NONE,
         List.of());
   }

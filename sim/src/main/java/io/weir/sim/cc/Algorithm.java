@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The algorithms that need nothing but parameters, by the name scenario files use. */
-public enum Algorithm {
+public enum Algorithm implements ControlFactory {
   /** Additive increase, multiplicative decrease. */
   AIMD("aimd", Aimd.Parameters.DEFAULTS) {
     @Override
@@ -82,13 +82,10 @@ public enum Algorithm {
     return id;
   }
 
-  /** Default parameters; their class is what {@link #create} expects. */
+  @Override
   public Record defaults() {
     return defaults;
   }
-
-  /** An instance for one simulation. */
-  public abstract CongestionControl create(Record parameters);
 
   /** Names of all algorithms. */
   public static List<String> ids() {

@@ -1,5 +1,6 @@
 package io.weir.sim.cc;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,6 +40,16 @@ public interface CongestionControl {
   /** What it can't do without for one flow: flows may obey different algorithms. */
   default Set<Need> needs(int flow) {
     return needs();
+  }
+
+  /** The classes that results tell apart; empty if all flows obey one algorithm. */
+  default List<FlowClass> classes() {
+    return List.of();
+  }
+
+  /** A flow's class, an index into {@link #classes}; 0 without classes. */
+  default int classOf(int flow) {
+    return 0;
   }
 
   /** A flow begins. The block is zero. */

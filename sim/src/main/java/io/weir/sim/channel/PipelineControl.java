@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.cc.FlowClass;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
 import io.weir.sim.cc.Need;
@@ -90,6 +91,16 @@ public final class PipelineControl implements CongestionControl {
   @Override
   public Set<Need> needs(int flow) {
     return algorithm.needs(flow);
+  }
+
+  @Override
+  public List<FlowClass> classes() {
+    return algorithm.classes();
+  }
+
+  @Override
+  public int classOf(int flow) {
+    return algorithm.classOf(flow);
   }
 
   @Override

@@ -85,6 +85,22 @@ public final class LinkSchedule {
     return sent;
   }
 
+  /** What the link can send from one instant to another, bytes: outages count as nothing. */
+  public double capacityBytes(long fromPs, long toPs) {
+    double bytes = 0;
+    long nowPs = fromPs;
+    while (nowPs < toPs) {
+      int rate = rates.indexAt(nowPs);
+      int down = downs.indexAt(nowPs);
+      long endPs = Math.min(toPs, Math.min(rates.endPs(rate), downs.endPs(down)));
+      if (downs.values[down] == 0) {
+        bytes += (double) rates.values[rate] * (endPs - nowPs) / PER_BYTE;
+      }
+      nowPs = endPs;
+    }
+    return bytes;
+  }
+
   /** Whether the link is down at an instant. */
   public boolean isDown(long timePs) {
     return downs.at(timePs) != 0;

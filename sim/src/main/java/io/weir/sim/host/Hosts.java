@@ -201,7 +201,7 @@ public final class Hosts implements DropListener, StreamTransport {
   @Override
   public void dropped(long nowPs, long frame, long sequence, long stampPs) {
     framesDropped++;
-    meter.dropped(Frame.flow(frame), Frame.bytes(frame));
+    meter.dropped(Frame.flow(frame), Frame.bytes(frame), Frame.kind(frame) == Frame.DATA);
     transport.dropped(frame, stampPs);
   }
 

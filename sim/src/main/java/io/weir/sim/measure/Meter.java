@@ -16,6 +16,9 @@ public final class Meter {
 
   private long[] deliveredBytes;
   private long[] deliveredBytesEver;
+  private long[] sentPackets;
+  private long[] retransmittedPackets;
+  private long[] droppedPackets;
   private final Histogram latencyNs = new Histogram(MAX_LATENCY_NS, DIGITS);
   private long deliveredTotal;
   private long deliveredPayload;
@@ -29,6 +32,9 @@ public final class Meter {
   public Meter(int flows) {
     deliveredBytes = new long[flows];
     deliveredBytesEver = new long[flows];
+    sentPackets = new long[flows];
+    retransmittedPackets = new long[flows];
+    droppedPackets = new long[flows];
   }
 
   /** Makes room for {@code flows} flows. */
@@ -37,12 +43,18 @@ public final class Meter {
       int capacity = Math.max(flows, deliveredBytes.length * 3 / 2);
       deliveredBytes = Arrays.copyOf(deliveredBytes, capacity);
       deliveredBytesEver = Arrays.copyOf(deliveredBytesEver, capacity);
+      sentPackets = Arrays.copyOf(sentPackets, capacity);
+      retransmittedPackets = Arrays.copyOf(retransmittedPackets, capacity);
+      droppedPackets = Arrays.copyOf(droppedPackets, capacity);
     }
   }
 
   /** Forgets everything but {@link #deliveredBytesEver}. */
   public void restart() {
     Arrays.fill(deliveredBytes, 0);
+    Arrays.fill(sentPackets, 0);
+    Arrays.fill(retransmittedPackets, 0);
+    Arrays.fill(droppedPackets, 0);
     latencyNs.reset();
     deliveredTotal = 0;
     deliveredPayload = 0;
@@ -69,16 +81,23 @@ public final class Meter {
     latencyNs.recordValue(Math.min(latencyPs / VirtualClock.PS_PER_NS, MAX_LATENCY_NS));
   }
 
-  /** A frame was dropped. */
-  public void dropped(int flow, int bytes) {
+  /**
+   * A frame was dropped.
+   *
+   * @param data whether it was a data packet
+   */
+  public void dropped(int flow, int bytes, boolean data) {
     droppedBytes += bytes;
     droppedFrames++;
+    droppedPackets[flow] += data ? 1 : 0;
   }
 
   /** Packets were sent, some of them not for the first time. */
   public void sent(int flow, long packets, long retransmitted) {
     packetsSent += packets;
     packetsRetransmitted += retransmitted;
+    sentPackets[flow] += packets;
+    retransmittedPackets[flow] += retransmitted;
   }
 
   /** A congestion notification reached its sender. */
@@ -129,6 +148,21 @@ public final class Meter {
   /** Data packets sent again. */
   public long packetsRetransmitted() {
     return packetsRetransmitted;
+  }
+
+  /** Data packets a flow sent, repeated ones included. */
+  public long sentPackets(int flow) {
+    return sentPackets[flow];
+  }
+
+  /** Data packets a flow sent again. */
+  public long retransmittedPackets(int flow) {
+    return retransmittedPackets[flow];
+  }
+
+  /** Data packets of a flow that the network dropped. */
+  public long droppedPackets(int flow) {
+    return droppedPackets[flow];
   }
 
   /** Congestion notifications that reached a sender. */

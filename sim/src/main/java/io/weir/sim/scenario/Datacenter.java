@@ -89,6 +89,13 @@ final class Datacenter {
     hosts.reroute();
   }
 
+  /** Bytes waiting for a port or being sent on it; in a shared-buffer switch of all priorities. */
+  long queueBytes(Port port, long nowPs) {
+    int node = network.topology().source(port.index()) - network.topology().hosts();
+    long held = node < 0 || switches.isEmpty() ? 0 : switches.get(node).queueBytes(port.index());
+    return port.queueBytes(nowPs) + held;
+  }
+
   long framesUnderWay() {
     long frames = fabric.framesUnderWay() + engine.framesHeld();
     for (SharedBufferSwitch one : switches) {

@@ -50,7 +50,9 @@ public final class Derived {
 
   /** The facts about a scenario run with this seed. */
   public static List<Fact> of(Scenario scenario, long seed) {
-    return new Derived(scenario, scenario.buildNetwork(), seed).facts();
+    Derived derived = new Derived(scenario, scenario.buildNetwork(), seed);
+    scenario.congestionControl().requireFlows(scenario.where(), derived.flows.size());
+    return derived.facts();
   }
 
   private List<Fact> facts() {

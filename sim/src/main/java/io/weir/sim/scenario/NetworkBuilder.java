@@ -72,10 +72,39 @@ final class NetworkBuilder {
       nodeOf = file::node;
       return file.topology();
     }
-    Topology built = built();
+    Topology built = withHostDelays(built());
     nodeOf = number -> number >= 0 && number < built.nodes() ? number : -1;
     TopologyCheck.require(built, TopologyCheck.Labels.of("topology", built));
     return built;
+  }
+
+  /** Moves hosts away: what {@link NetworkSpec#hostDelaysNs} adds to their links. */
+  private Topology withHostDelays(Topology built) {
+    List<Long> extraNs = spec.hostDelaysNs();
+    if (extraNs.isEmpty()) {
+      return built;
+    }
+    if (extraNs.size() != built.hosts()) {
+      throw new IllegalArgumentException(
+          "hostDelaysNs: expected one entry for each of "
+              + built.hosts()
+              + " hosts, found "
+              + extraNs.size());
+    }
+    List<Link> links = new ArrayList<>();
+    for (Link link : built.links()) {
+      // Hosts are the first ends of their links.
+      long moreNs = built.isHost(link.a()) ? extraNs.get(link.a()) : 0;
+      links.add(
+          new Link(
+              link.a(),
+              link.b(),
+              link.rateBps(),
+              link.delayToBNs() + moreNs,
+              link.delayToANs() + moreNs,
+              link.loss()));
+    }
+    return new Topology(built.hosts(), built.switches(), links);
   }
 
   private Topology built() {

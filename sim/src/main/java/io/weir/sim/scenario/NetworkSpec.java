@@ -37,6 +37,8 @@ import java.util.List;
  * @param events what happens to links
  * @param traces rates of links over time
  * @param convergenceUs time after which routing knows that a link failed or is back, simulated µs
+ * @param hostDelaysNs star and dumbbell: extra propagation delay of every host's link in either
+ *     direction, ns; empty: none
  */
 public record NetworkSpec(
     @JsonPropertyDescription("shape of the network") Kind topology,
@@ -68,7 +70,11 @@ public record NetworkSpec(
     @JsonPropertyDescription("Mahimahi traces that drive links") List<LinkTraceSpec> traces,
     @JsonPropertyDescription(
             "time after which routing knows that a link failed or is back, simulated µs")
-        long convergenceUs) {
+        long convergenceUs,
+    @JsonPropertyDescription(
+            "star, dumbbell: extra propagation delay of each host's link, in both directions; one"
+                + " entry per host, in order")
+        List<Long> hostDelaysNs) {
   /** Shapes of network. */
   public enum Kind {
     /** Every host has one link to one switch. */
@@ -86,6 +92,7 @@ public record NetworkSpec(
   }
 
   private static final int MAX_HOSTS = 1 << 16;
+  private static final long MAX_DELAY_NS = 1_000_000_000;
 
   /** RL-CC's reference environment. */
   public static final NetworkSpec DEFAULTS =
@@ -97,10 +104,10 @@ public record NetworkSpec(
           "topology: expected one of " + Arrays.toString(Kind.values()) + ", found nothing");
     }
     Bounds.require("linkRateGbps", linkRateGbps, 0.001, 10_000, "Gb/s");
-    Bounds.require("hostToSwitchDelayNs", hostToSwitchDelayNs, 1, 1_000_000_000, "ns");
-    Bounds.require("switchToHostDelayNs", switchToHostDelayNs, 1, 1_000_000_000, "ns");
+    Bounds.require("hostToSwitchDelayNs", hostToSwitchDelayNs, 1, MAX_DELAY_NS, "ns");
+    Bounds.require("switchToHostDelayNs", switchToHostDelayNs, 1, MAX_DELAY_NS, "ns");
     Bounds.require("fabricRateGbps", fabricRateGbps, 0.001, 10_000, "Gb/s");
-    Bounds.require("fabricDelayNs", fabricDelayNs, 1, 1_000_000_000, "ns");
+    Bounds.require("fabricDelayNs", fabricDelayNs, 1, MAX_DELAY_NS, "ns");
     Bounds.require("leftHosts", leftHosts, 1, 8192, "hosts");
     Bounds.require("rightHosts", rightHosts, 1, 8192, "hosts");
     Bounds.require("lineSwitches", lineSwitches, 2, ParkingLot.MAX_SWITCHES, "switches");
@@ -124,6 +131,13 @@ public record NetworkSpec(
     Bounds.require("convergenceUs", convergenceUs, 0, 10_000_000_000L, "µs");
     events = List.copyOf(events);
     traces = List.copyOf(traces);
+    hostDelaysNs = List.copyOf(hostDelaysNs);
+    for (int i = 0; i < hostDelaysNs.size(); i++) {
+      Bounds.require("hostDelaysNs[" + i + "]", hostDelaysNs.get(i), 0, MAX_DELAY_NS, "ns");
+    }
+    if (!hostDelaysNs.isEmpty() && topology != Kind.star && topology != Kind.dumbbell) {
+      throw new IllegalArgumentException(unused("hostDelaysNs", topology));
+    }
     if ((topology == Kind.file) == topologyFile.isBlank()) {
       throw new IllegalArgumentException(
           topology == Kind.file
@@ -187,6 +201,56 @@ public record NetworkSpec(
         List.of(),
         List.of(),
         1_000);
+  }
+
+  /** A network whose hosts' links all have the same delays. */
+  public NetworkSpec(
+      Kind topology,
+      double linkRateGbps,
+      long hostToSwitchDelayNs,
+      long switchToHostDelayNs,
+      double fabricRateGbps,
+      long fabricDelayNs,
+      int leftHosts,
+      int rightHosts,
+      int lineSwitches,
+      int hostsPerSwitch,
+      int leaves,
+      int spines,
+      int hostsPerLeaf,
+      int k,
+      String topologyFile,
+      double loss,
+      long bufferBytes,
+      EcnSpec ecn,
+      SwitchSpec switches,
+      List<LinkEventSpec> events,
+      List<LinkTraceSpec> traces,
+      long convergenceUs) {
+    this(
+        topology,
+        linkRateGbps,
+        hostToSwitchDelayNs,
+        switchToHostDelayNs,
+        fabricRateGbps,
+        fabricDelayNs,
+        leftHosts,
+        rightHosts,
+        lineSwitches,
+        hostsPerSwitch,
+        leaves,
+        spines,
+        hostsPerLeaf,
+        k,
+        topologyFile,
+        loss,
+        bufferBytes,
+        ecn,
+        switches,
+        events,
+        traces,
+        convergenceUs,
+        List.of());
   }
 
   static void requireLoss(double loss) {

@@ -20,7 +20,8 @@ final class Ranges {
   /** Sections whose values may be ranges, and their records. */
   static final Map<String, Class<? extends Record>> SECTIONS = sections();
 
-  private static final String PARAMETERS = "congestionControl.parameters";
+  private static final String CONTROL = "congestionControl";
+  private static final String PARAMETERS = ".parameters";
   private static final Set<Class<?>> WHOLE =
       Set.of(int.class, Integer.class, long.class, Long.class, short.class, Short.class);
   private static final Set<Class<?>> REAL =
@@ -28,7 +29,8 @@ final class Ranges {
   private static final Set<Class<?>> WORD = Set.of(String.class, boolean.class, Boolean.class);
 
   private final String file;
-  private final List<Class<? extends Record>> parameters;
+  private final ObjectNode root;
+  private final Map<String, Class<? extends Record>> algorithms;
   private final List<Placed> found = new ArrayList<>();
 
   /**
@@ -50,9 +52,10 @@ final class Ranges {
     }
   }
 
-  private Ranges(String file, List<Class<? extends Record>> parameters) {
+  private Ranges(String file, ObjectNode root, Map<String, Class<? extends Record>> algorithms) {
     this.file = file;
-    this.parameters = parameters;
+    this.root = root;
+    this.algorithms = algorithms;
   }
 
   /**
@@ -63,7 +66,7 @@ final class Ranges {
    */
   static List<Placed> in(StrictYaml file, Map<String, Class<? extends Record>> algorithms) {
     ObjectNode root = file.tree();
-    Ranges ranges = new Ranges(file.name(), parameters(root, algorithms));
+    Ranges ranges = new Ranges(file.name(), root, algorithms);
     for (Map.Entry<String, JsonNode> section : root.properties()) {
       String key = section.getKey();
       Class<? extends Record> type = SECTIONS.get(key);
@@ -86,10 +89,12 @@ final class Ranges {
     return sections;
   }
 
-  /** Parameters of the algorithms the file may end up with. */
-  private static List<Class<? extends Record>> parameters(
-      ObjectNode root, Map<String, Class<? extends Record>> algorithms) {
-    JsonNode algorithm = root.path("congestionControl").path("algorithm");
+  /**
+   * Parameters of the algorithms that {@code holder} may end up with: congestionControl, or an
+   * entry of its mix.
+   */
+  private List<Class<? extends Record>> parameters(JsonNode holder) {
+    JsonNode algorithm = holder.path("algorithm");
     List<Class<? extends Record>> types = new ArrayList<>();
     if (algorithm.isMissingNode()) {
       types.add(algorithms.get(AlgorithmSpec.DEFAULTS.algorithm()));
@@ -114,7 +119,7 @@ final class Ranges {
     } else if (node.isObject()) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
         String name = field.getKey();
-        Type of = key.equals(PARAMETERS) ? parameterType(name) : componentType(raw, name);
+        Type of = isParameters(key) ? parameterType(at, name) : componentType(raw, name);
         walk(key + "." + name, at.appendProperty(name), field.getValue(), of);
       }
     } else if (node.isArray()) {
@@ -124,8 +129,14 @@ final class Ranges {
     }
   }
 
-  private Type parameterType(String name) {
-    for (Class<? extends Record> type : parameters) {
+  private static boolean isParameters(String key) {
+    return key.equals(CONTROL + PARAMETERS)
+        || (key.startsWith(CONTROL + ".mix[") && key.endsWith("]" + PARAMETERS));
+  }
+
+  /** What a parameter takes; {@code at} is the place of all parameters. */
+  private Type parameterType(JsonPointer at, String name) {
+    for (Class<? extends Record> type : parameters(root.at(at.head()))) {
       if (componentType(type, name) != Object.class) {
         return componentType(type, name);
       }

@@ -16,14 +16,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a run measured beside rates and latencies, over its whole length.
+ * What a run measured beside rates and latencies, over its whole length but for the queues.
  *
  * @param fct completion times by size; null if no flow ends
  * @param completions every flow that has an end, complete or not
  * @param fairness Jain's index over the active flows, by time bin
  * @param jainMean mean of that over bins with two active flows or more; 1 when there is none
  * @param jainMin least of that over the same bins
- * @param queues sampled queues of the ports that queued, at the ends of time bins
+ * @param queues queues of the ports that queued, sampled {@link PortSampler#SAMPLES} times in the
+ *     measured part
  * @param pauses how long ports were paused, by priority
  */
 public record RunDetails(
@@ -53,7 +54,7 @@ public record RunDetails(
         simulation.fairness().bins(),
         simulation.fairness().mean(),
         simulation.fairness().min(),
-        simulation.queues().queues(),
+        simulation.sampler().queues().queues(),
         datacenter.fabric.pauses().until(simulation.nowNs() * 1000));
   }
 

@@ -258,9 +258,13 @@ public record Scenario(
 
   private UserError impossible(String section, IllegalArgumentException e) {
     String message = String.valueOf(e.getMessage());
-    String where = file.toString().isEmpty() ? "scenario " + name : file.toString();
     return StrictYaml.impossible(
-        where, message.startsWith(section + ".") ? "" : section, message, e);
+        where(), message.startsWith(section + ".") ? "" : section, message, e);
+  }
+
+  /** What errors call the scenario: its file, if it has one. */
+  String where() {
+    return file.toString().isEmpty() ? "scenario " + name : file.toString();
   }
 
   /** What a switch must have room for after it has paused its senders. */

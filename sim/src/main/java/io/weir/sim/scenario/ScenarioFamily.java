@@ -6,7 +6,6 @@ import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.sim.cc.Algorithm;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class ScenarioFamily {
 
   private ScenarioFamily(StrictYaml file, Map<String, Record> others, List<Ranges.Placed> ranges) {
     this.file = file;
-    this.others = Map.copyOf(others);
+    this.others = new LinkedHashMap<>(others);
     this.ranges = List.copyOf(ranges);
     this.middle = requireMiddle();
   }
@@ -197,21 +196,10 @@ public final class ScenarioFamily {
     return UserError.input(e.getMessage() + " (" + circumstance + ")", e);
   }
 
-  /** The scenario of a tree without ranges, its algorithm's parameters checked. */
+  /** The scenario of a tree without ranges, its algorithms' parameters checked. */
   private Scenario scenario(ObjectNode tree) {
     Scenario scenario = Scenario.from(file.withTree(tree));
-    AlgorithmSpec algorithm = scenario.congestionControl();
-    Record defaults = others.get(algorithm.algorithm());
-    if (defaults == null) {
-      algorithm.create(file.name(), new ArrayList<>(others.keySet()));
-    } else {
-      StrictYaml.overlay(
-          file.name(),
-          "congestionControl.parameters",
-          defaults,
-          algorithm.parameters(),
-          defaults.getClass());
-    }
+    scenario.congestionControl().requirePossible(file.name(), others);
     return scenario;
   }
 }

@@ -2,6 +2,7 @@ package io.weir.sim.scenario;
 
 import io.netty.util.concurrent.Future;
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.cc.FlowClass;
 import io.weir.sim.cc.Need;
 import io.weir.sim.channel.PipelineControl;
 import io.weir.sim.channel.SimulatedNetwork;
@@ -10,13 +11,14 @@ import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.Meter;
-import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.time.VirtualClock;
 import io.weir.sim.time.VirtualEventLoop;
 import io.weir.sim.time.World;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One simulated datacenter: a world of fabric and hosts on a Netty event loop in virtual time.
@@ -35,11 +37,13 @@ public final class Simulation implements World, AutoCloseable {
   private final VirtualClock clock = new VirtualClock();
   private final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
   private final Datacenter datacenter;
-  private final boolean needsMarks;
+  private final CongestionControl control;
+  private final Set<Need> needs = EnumSet.noneOf(Need.class);
   private final List<SimulationResult.Bin> bins = new ArrayList<>();
   private final FairnessOverTime fairness = new FairnessOverTime();
-  private final QueueHistograms queues;
+  private final PortSampler sampler;
   private SimulatedNetwork channels;
+  private FlowClass onlyClass = new FlowClass("all", "");
   private long events;
 
   /** Builds the datacenter of {@code scenario}; {@code control} serves all its flows. */
@@ -53,13 +57,43 @@ public final class Simulation implements World, AutoCloseable {
     this.scenario = scenario;
     this.seed = seed;
     this.engines = engines;
-    this.needsMarks = control.needs().contains(Need.MARKS);
+    this.control = control;
     if (control instanceof PipelineControl pipelines) {
       pipelines.attach(loop);
     }
     datacenter = new Datacenter(scenario, new RandomStreams(seed), control, engines, clock);
-    queues = new QueueHistograms(datacenter.ports.size());
+    requireFlowsAndNeeds();
+    sampler = new PortSampler(datacenter, clock);
     scheduleRouting(datacenter.network.routingChanges());
+  }
+
+  private void requireFlowsAndNeeds() {
+    if (!control.classes().isEmpty()) {
+      scenario.congestionControl().requireFlows(scenario.where(), flows().size());
+    }
+    Requirements.of(scenario).requireFor(control, flows().size());
+    boolean[] seen = new boolean[Math.max(1, control.classes().size())];
+    for (int flow = 0; flow < flows().size(); flow++) {
+      if (!seen[control.classOf(flow)]) {
+        seen[control.classOf(flow)] = true;
+        needs.addAll(control.needs(flow));
+      }
+    }
+  }
+
+  /** Says what results call the flows of an algorithm that has no classes; without this "all". */
+  public void nameAlgorithm(String algorithm) {
+    onlyClass = new FlowClass(algorithm, algorithm);
+  }
+
+  /** The classes of flows that results tell apart. */
+  List<FlowClass> classes() {
+    return control.classes().isEmpty() ? List.of(onlyClass) : control.classes();
+  }
+
+  /** Index of a flow's class in {@link #classes}. */
+  int classOf(int flow) {
+    return control.classOf(flow);
   }
 
   /** Routing learns of all links that change at one instant at once. */
@@ -88,6 +122,7 @@ public final class Simulation implements World, AutoCloseable {
   public SimulatedNetwork network() {
     requireHeap("channels");
     if (channels == null) {
+      Requirements.of(scenario).requireForStreams(control, flows().size());
       channels =
           new SimulatedNetwork(datacenter.hosts, loop, datacenter.network.topology().hosts());
     }
@@ -131,12 +166,35 @@ public final class Simulation implements World, AutoCloseable {
   /** As {@link #run()}; {@code binDone} is called at the end of every time bin. */
   public SimulationResult run(Runnable binDone) {
     RunSpec run = scenario.run();
-    loop.at(run.warmupUs() * 1000, meter()::restart);
+    if (run.warmupUs() == 0) {
+      // A task comes after what is sent at its instant, and would leave that out.
+      beginMeasuring();
+    } else {
+      loop.at(run.warmupUs() * 1000, this::beginMeasuring);
+    }
     long binNs = Math.max(1, run.durationUs() * 1000 / run.bins());
     loop.at(binNs, () -> sample(binNs, new long[flows().size()], binDone));
     runUntil(run.durationUs() * 1000);
     requireSound();
     return SimulationResult.of(scenario, seed, this);
+  }
+
+  private void beginMeasuring() {
+    meter().restart();
+    long endNs = scenario.run().durationUs() * 1000;
+    sampler.begin(endNs);
+    sampleNext();
+  }
+
+  private void sampleNext() {
+    if (sampler.hasNext()) {
+      loop.at(
+          sampler.nextNs(),
+          () -> {
+            sampler.sample();
+            sampleNext();
+          });
+    }
   }
 
   /**
@@ -169,26 +227,9 @@ public final class Simulation implements World, AutoCloseable {
     }
     long startPs = clock.nowPs() - binNs * VirtualClock.PS_PER_NS;
     fairness.add(clock.nanoTime(), inBin, flow -> isActiveSince(flow, startPs));
-    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, sampleQueues()));
+    bins.add(new SimulationResult.Bin(clock.nanoTime(), gbps, maxQueueBytesNow()));
     loop.at(clock.nanoTime() + binNs, () -> sample(binNs, delivered, binDone));
     binDone.run();
-  }
-
-  /** Records every queue and returns the longest, bytes. */
-  private long sampleQueues() {
-    queues.sample();
-    for (Port port : ports()) {
-      queues.record(port.index(), port.queueBytes(clock.nowPs()) + heldFor(port));
-    }
-    return maxQueueBytesNow();
-  }
-
-  /** Bytes a shared-buffer switch holds for a port. */
-  private long heldFor(Port port) {
-    int node = topology().source(port.index()) - topology().hosts();
-    return node < 0 || datacenter.switches.isEmpty()
-        ? 0
-        : datacenter.switches.get(node).queueBytes(port.index());
   }
 
   /** Whether a flow was under way from {@code sincePs} until now. */
@@ -201,7 +242,7 @@ public final class Simulation implements World, AutoCloseable {
   public long maxQueueBytesNow() {
     long queueBytes = 0;
     for (Port port : ports()) {
-      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()) + heldFor(port));
+      queueBytes = Math.max(queueBytes, datacenter.queueBytes(port, clock.nowPs()));
     }
     return queueBytes;
   }
@@ -209,6 +250,15 @@ public final class Simulation implements World, AutoCloseable {
   /** Whether all of a flow's bytes have arrived; flows without end never are. */
   public boolean isComplete(int flow) {
     return datacenter.hosts.completedPs(flow) != Long.MAX_VALUE;
+  }
+
+  /** Time from a flow's start to its last byte's arrival, ns; null if it is not complete. */
+  Long completionNs(int flow) {
+    return isComplete(flow)
+        ? (Long)
+            ((datacenter.hosts.completedPs(flow) - datacenter.hosts.startedPs(flow))
+                / VirtualClock.PS_PER_NS)
+        : null;
   }
 
   /** Digest over every delivery and drop so far. */
@@ -246,8 +296,9 @@ public final class Simulation implements World, AutoCloseable {
     return datacenter.meter;
   }
 
-  boolean needsMarks() {
-    return needsMarks;
+  /** What the algorithms of the flows need. */
+  Set<Need> needs() {
+    return needs;
   }
 
   List<SimulationResult.Bin> bins() {
@@ -258,8 +309,8 @@ public final class Simulation implements World, AutoCloseable {
     return fairness;
   }
 
-  QueueHistograms queues() {
-    return queues;
+  PortSampler sampler() {
+    return sampler;
   }
 
   List<Port> ports() {

@@ -1,13 +1,13 @@
 package io.weir.sim.scenario;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.weir.artefact.WeirVersion;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.QueueStats;
 import io.weir.sim.fabric.SharedBufferSwitch;
 import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;
-import io.weir.sim.traffic.Flow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -37,7 +37,9 @@ import org.HdrHistogram.Histogram;
  * @param markedFrames frames marked by switches over the whole run
  * @param maxQueueBytes largest queue of a switch port over the whole run, bytes
  * @param packetHops packet-hops over the whole run
- * @param flows goodput by flow
+ * @param flows what each flow got
+ * @param classes what each class of flows got: one class unless the scenario has a mix
+ * @param bottleneck the busiest switch port and its queue; null without switches
  * @param bins time bins over the whole run
  * @param details completion times, fairness over time, pauses
  * @param warnings configured features that never fired
@@ -64,6 +66,8 @@ public record SimulationResult(
     long maxQueueBytes,
     long packetHops,
     List<FlowResult> flows,
+    List<ClassResult> classes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Bottleneck bottleneck,
     List<Bin> bins,
     RunDetails details,
     List<String> warnings) {
@@ -72,9 +76,53 @@ public record SimulationResult(
    *
    * @param source sending host
    * @param destination receiving host
+   * @param flowClass name of its class; {@code class} in JSON
    * @param goodputGbps its goodput, Gb/s
+   * @param sentPackets data packets it sent, repeated ones included
+   * @param retransmittedPackets data packets it sent again
+   * @param droppedPackets data packets the network dropped
+   * @param lossShare those, as a share of the packets sent
+   * @param completionNs time from its start to its last byte's arrival, ns, over the whole run;
+   *     null if it is not complete
    */
-  public record FlowResult(int source, int destination, double goodputGbps) {}
+  public record FlowResult(
+      int source,
+      int destination,
+      @JsonProperty("class") String flowClass,
+      double goodputGbps,
+      long sentPackets,
+      long retransmittedPackets,
+      long droppedPackets,
+      double lossShare,
+      Long completionNs) {}
+
+  /**
+   * The flows of one class.
+   *
+   * @param name its name
+   * @param algorithm name of their algorithm; empty if that is not known
+   * @param flows how many they are
+   * @param goodputGbps goodput of all of them, Gb/s
+   * @param goodputShare that, as a share of the goodput of all flows
+   * @param jain Jain's index over them
+   * @param sentPackets data packets they sent, repeated ones included
+   * @param retransmittedPackets data packets they sent again
+   * @param droppedPackets data packets of theirs that the network dropped
+   * @param lossShare those, as a share of the packets sent
+   * @param retransmittedShare packets sent again, as a share of the packets sent
+   */
+  public record ClassResult(
+      String name,
+      String algorithm,
+      int flows,
+      double goodputGbps,
+      double goodputShare,
+      double jain,
+      long sentPackets,
+      long retransmittedPackets,
+      long droppedPackets,
+      double lossShare,
+      double retransmittedShare) {}
 
   /**
    * One time bin.
@@ -88,17 +136,14 @@ public record SimulationResult(
   static SimulationResult of(Scenario scenario, long seed, Simulation simulation) {
     Meter meter = simulation.meter();
     double measuredNs = (scenario.run().durationUs() - scenario.run().warmupUs()) * 1000.0;
-    long[] bytes = meter.deliveredBytes();
-    List<Flow> flows = simulation.flows();
-    List<FlowResult> flowResults = new ArrayList<>();
-    double[] byFlow = new double[flows.size()];
+    FlowFigures figures = new FlowFigures(simulation, measuredNs);
+    List<FlowResult> flows = figures.flows();
+    double[] byFlow = flows.stream().mapToDouble(FlowResult::goodputGbps).toArray();
     double[] byHost = new double[simulation.topology().hosts()];
     boolean[] sends = new boolean[byHost.length];
     for (int i = 0; i < flows.size(); i++) {
-      byFlow[i] = bytes[i] * 8 / measuredNs;
       byHost[flows.get(i).source()] += byFlow[i];
       sends[flows.get(i).source()] = true;
-      flowResults.add(new FlowResult(flows.get(i).source(), flows.get(i).destination(), byFlow[i]));
     }
     int receivers = scenario.traffic().receivers();
     Histogram latency = meter.latencyNs();
@@ -124,7 +169,9 @@ public record SimulationResult(
         queues.marked,
         queues.maxBytes,
         simulation.hops(),
-        flowResults,
+        flows,
+        figures.classes(flows),
+        simulation.sampler().bottleneck(),
         simulation.bins(),
         RunDetails.of(scenario, simulation),
         new Warnings(scenario, simulation).all(queues.marked, meter.deliveredTotal()));

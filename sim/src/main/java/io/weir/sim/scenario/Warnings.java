@@ -1,5 +1,6 @@
 package io.weir.sim.scenario;
 
+import io.weir.sim.cc.Need;
 import io.weir.sim.fabric.LinkSchedule;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.SwitchSpec;
@@ -24,12 +25,14 @@ final class Warnings {
           "nothing was delivered in the measured part: latency and fairness mean nothing; look at"
               + " drops and roce.timeoutUs");
     }
-    if (simulation.needsMarks() && marked == 0) {
+    if (simulation.needs().contains(Need.MARKS) && marked == 0) {
       found.add(
           "the algorithm needs congestion marks, but no frame was marked: the queue never passed"
               + " network.ecn.kminBytes");
     }
-    if (simulation.needsMarks() && marked > 0 && simulation.meter().packetsSent() > 0) {
+    if (simulation.needs().contains(Need.NOTIFICATIONS)
+        && marked > 0
+        && simulation.meter().packetsSent() > 0) {
       notifications();
     }
     pauses();

@@ -9,12 +9,14 @@ import io.weir.sim.measure.FctReport;
 import io.weir.sim.measure.FlowCompletion;
 import io.weir.sim.measure.PauseMeter;
 import io.weir.sim.measure.QueueHistograms;
+import io.weir.sim.scenario.Bottleneck;
 import io.weir.sim.scenario.RunDetails;
 import io.weir.sim.scenario.SimulationResult;
 import io.weir.sim.scenario.SimulationResult.Bin;
 import io.weir.sim.scenario.SimulationResult.FlowResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Turns results into tables. Every table ends in the same three columns, which say where a row
@@ -37,6 +39,7 @@ public final class ResultTables {
       List.of(
           "summary",
           "flows",
+          "classes",
           "bins",
           "flow_bins",
           "fct",
@@ -52,6 +55,7 @@ public final class ResultTables {
     return List.of(
         summary(),
         flows(),
+        classes(),
         bins(),
         flowBins(),
         completions(details.completions()),
@@ -82,7 +86,14 @@ public final class ResultTables {
             integer("congestion_notifications"),
             integer("marked_frames"),
             integer("max_queue_bytes"),
-            integer("packet_hops")),
+            integer("packet_hops"),
+            integer("bottleneck_port"),
+            real("utilisation"),
+            real("queue_mean_bytes"),
+            integer("queue_p50_bytes"),
+            integer("queue_p90_bytes"),
+            integer("queue_p99_bytes"),
+            integer("queue_max_bytes")),
         sink ->
             sink.row(
                 result.scenario(),
@@ -101,20 +112,87 @@ public final class ResultTables {
                 result.congestionNotifications(),
                 result.markedFrames(),
                 result.maxQueueBytes(),
-                result.packetHops()));
+                result.packetHops(),
+                ofBottleneck(b -> (long) b.port()),
+                ofBottleneck(Bottleneck::utilisation),
+                ofBottleneck(b -> b.queue().meanBytes()),
+                ofBottleneck(b -> b.queue().p50Bytes()),
+                ofBottleneck(b -> b.queue().p90Bytes()),
+                ofBottleneck(b -> b.queue().p99Bytes()),
+                ofBottleneck(b -> b.queue().maxBytes())));
   }
 
-  /** A row per flow: goodput after the warm-up. */
+  /** A network without switches has no bottleneck. */
+  private Object ofBottleneck(Function<Bottleneck, Object> figure) {
+    return result.bottleneck() == null ? null : figure.apply(result.bottleneck());
+  }
+
+  /** A row per flow: what it got after the warm-up. */
   public Table flows() {
     return table(
         "flows",
-        List.of(integer("flow"), integer("source"), integer("destination"), real("goodput_gbps")),
+        List.of(
+            integer("flow"),
+            integer("source"),
+            integer("destination"),
+            text("class"),
+            real("goodput_gbps"),
+            integer("sent_packets"),
+            integer("retransmitted_packets"),
+            integer("dropped_packets"),
+            real("loss_share"),
+            integer("completion_ns")),
         sink -> {
           long index = 0;
           for (FlowResult flow : result.flows()) {
-            sink.row(index++, (long) flow.source(), (long) flow.destination(), flow.goodputGbps());
+            sink.row(
+                index++,
+                (long) flow.source(),
+                (long) flow.destination(),
+                flow.flowClass(),
+                flow.goodputGbps(),
+                flow.sentPackets(),
+                flow.retransmittedPackets(),
+                flow.droppedPackets(),
+                flow.lossShare(),
+                flow.completionNs());
           }
         });
+  }
+
+  /** A row per class of flows: what they got after the warm-up. */
+  public Table classes() {
+    return table(
+        "classes",
+        List.of(
+            text("class"),
+            text("algorithm"),
+            integer("flows"),
+            real("goodput_gbps"),
+            real("goodput_share"),
+            real("jain"),
+            integer("sent_packets"),
+            integer("retransmitted_packets"),
+            integer("dropped_packets"),
+            real("loss_share"),
+            real("retransmitted_share")),
+        sink ->
+            result
+                .classes()
+                .forEach(
+                    c ->
+                        sink.row(
+                            c.name(),
+                            c.algorithm(),
+                            (long) c.flows(),
+                            c.goodputGbps(),
+                            c.goodputShare(),
+                            c.jain(),
+                            c.sentPackets(),
+                            c.retransmittedPackets(),
+                            c.droppedPackets(),
+                            c.lossShare(),
+                            c.retransmittedShare())));
   }
 
   /** A row per time bin, over the whole run. */
@@ -215,14 +293,27 @@ public final class ResultTables {
         sink -> fairness.forEach(b -> sink.row(b.endNs(), (long) b.activeFlows(), b.jain())));
   }
 
-  /** A row per port that queued at the end of some time bin. */
+  /** A row per port that queued at some sample. */
   public Table queues(List<QueueHistograms.Queue> queues) {
     return table(
         "queues",
-        List.of(integer("port"), integer("p50_bytes"), integer("p99_bytes"), integer("max_bytes")),
+        List.of(
+            integer("port"),
+            real("mean_bytes"),
+            integer("p50_bytes"),
+            integer("p90_bytes"),
+            integer("p99_bytes"),
+            integer("max_bytes")),
         sink ->
             queues.forEach(
-                q -> sink.row((long) q.port(), q.p50Bytes(), q.p99Bytes(), q.maxBytes())));
+                q ->
+                    sink.row(
+                        (long) q.port(),
+                        q.meanBytes(),
+                        q.p50Bytes(),
+                        q.p90Bytes(),
+                        q.p99Bytes(),
+                        q.maxBytes())));
   }
 
   /** A row per port and priority that was paused. */

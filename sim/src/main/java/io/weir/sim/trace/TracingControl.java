@@ -2,10 +2,12 @@ package io.weir.sim.trace;
 
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.cc.FlowClass;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
 import io.weir.sim.cc.Need;
 import io.weir.sim.cc.RttProbeEvent;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -53,6 +55,16 @@ public final class TracingControl implements CongestionControl {
   @Override
   public Set<Need> needs(int flow) {
     return control.needs(flow);
+  }
+
+  @Override
+  public List<FlowClass> classes() {
+    return control.classes();
+  }
+
+  @Override
+  public int classOf(int flow) {
+    return control.classOf(flow);
   }
 
   @Override

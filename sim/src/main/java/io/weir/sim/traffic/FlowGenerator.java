@@ -50,6 +50,7 @@ public final class FlowGenerator {
               + " hosts, the network has "
               + networkHosts);
     }
+    requireStartsInRun(spec);
     return switch (spec.pattern()) {
       case manyToOne, allToAll -> pairs(spec, random);
       case permutation -> permutation(spec, random);
@@ -63,6 +64,20 @@ public final class FlowGenerator {
     };
   }
 
+  private void requireStartsInRun(TrafficSpec spec) {
+    for (int sender = 0; spec.startsNs() != null && sender < spec.hosts(); sender++) {
+      if (spec.startNs(sender) >= durationNs) {
+        throw new IllegalArgumentException(
+            "startsNs["
+                + sender
+                + "]: expected less than the run's "
+                + durationNs
+                + " ns, found "
+                + spec.startNs(sender));
+      }
+    }
+  }
+
   private List<Flow> pairs(TrafficSpec spec, UniformRandomProvider random) {
     ToLongFunction<UniformRandomProvider> sizes = sizes(spec);
     List<Flow> flows = new ArrayList<>();
@@ -73,7 +88,7 @@ public final class FlowGenerator {
                 ? destination == spec.hosts()
                 : destination != source;
         for (int i = 0; pair && i < spec.flowsPerPair(); i++) {
-          flows.add(flow(source, destination, jitterNs(spec, random), sizes, random));
+          flows.add(flow(source, destination, startNs(spec, source, random), sizes, random));
         }
       }
     }
@@ -86,7 +101,7 @@ public final class FlowGenerator {
     List<Flow> flows = new ArrayList<>();
     for (int source = 0; source < spec.hosts(); source++) {
       for (int i = 0; i < spec.flowsPerPair(); i++) {
-        flows.add(flow(source, destinations[source], jitterNs(spec, random), sizes, random));
+        flows.add(flow(source, destinations[source], startNs(spec, source, random), sizes, random));
       }
     }
     return flows;
@@ -228,6 +243,10 @@ public final class FlowGenerator {
       ToLongFunction<UniformRandomProvider> sizes,
       UniformRandomProvider random) {
     return new Flow(source, destination, sizes.applyAsLong(random), startNs, Flow.NONE);
+  }
+
+  private static long startNs(TrafficSpec spec, int sender, UniformRandomProvider random) {
+    return spec.startNs(sender) + jitterNs(spec, random);
   }
 
   static long jitterNs(TrafficSpec spec, UniformRandomProvider random) {

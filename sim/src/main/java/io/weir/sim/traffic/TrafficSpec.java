@@ -33,6 +33,8 @@ import java.util.Set;
  * @param shortBytes long-short: size of a short flow, bytes
  * @param iterations all-reduce: how often, one after the other
  * @param file file of flows
+ * @param startsNs many-to-one, all-to-all, permutation: flows of each sender start later by this,
+ *     beside the jitter, ns; null: all at once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrafficSpec(
@@ -57,15 +59,19 @@ public record TrafficSpec(
     @JsonPropertyDescription("how many of the senders send long flows, hosts") Integer longHosts,
     @JsonPropertyDescription("size of a short flow, bytes") Long shortBytes,
     @JsonPropertyDescription("all-reduces one after the other, count") Integer iterations,
-    @JsonPropertyDescription("file of flows, relative to the scenario file's folder") String file) {
+    @JsonPropertyDescription("file of flows, relative to the scenario file's folder") String file,
+    @JsonPropertyDescription(
+            "flows of each sender start later by this, beside the jitter; one entry per sender, in"
+                + " order, ns")
+        List<Long> startsNs) {
   /** Who sends to whom. */
   public enum Pattern {
     /** Every sender sends to one receiver. */
-    manyToOne("bytes", "cdf"),
+    manyToOne("bytes", "cdf", "startsNs"),
     /** Every host sends to every other. */
-    allToAll("bytes", "cdf"),
+    allToAll("bytes", "cdf", "startsNs"),
     /** Every host sends to one other and receives from one other, at random. */
-    permutation("bytes", "cdf"),
+    permutation("bytes", "cdf", "startsNs"),
     /** Some senders send long flows to one receiver, the others short flows again and again. */
     longShort("bytes", "cdf", "periodNs", "arrivals", "longHosts", "shortBytes"),
     /** Every period, every sender sends to one receiver. */
@@ -139,6 +145,7 @@ public record TrafficSpec(
     requireUsed(pattern, "shortBytes", shortBytes);
     requireUsed(pattern, "iterations", iterations);
     requireUsed(pattern, "file", file);
+    startsNs = checkedStartsNs(pattern, hosts, startsNs);
     bytes = checkedBytes(pattern, hosts, bytes, cdf);
     cdf = pattern == Pattern.poisson && bytes == null && cdf == null ? "WebSearch" : cdf;
     load = pattern == Pattern.poisson && load == null ? Double.valueOf(0.5) : load;
@@ -169,6 +176,7 @@ public record TrafficSpec(
         hosts,
         flowsPerPair,
         startJitterNs,
+        null,
         null,
         null,
         null,
@@ -246,6 +254,24 @@ public record TrafficSpec(
     return bytes;
   }
 
+  private static List<Long> checkedStartsNs(Pattern pattern, int hosts, List<Long> startsNs) {
+    if (startsNs == null || startsNs.isEmpty()) {
+      return null;
+    }
+    requireUsed(pattern, "startsNs", startsNs);
+    if (startsNs.size() != hosts) {
+      throw new IllegalArgumentException(
+          "startsNs: expected one entry for each of "
+              + hosts
+              + " senders, found "
+              + startsNs.size());
+    }
+    for (int i = 0; i < hosts; i++) {
+      Bounds.require("startsNs[" + i + "]", startsNs.get(i), 0, MAX_TIME_NS, "ns");
+    }
+    return List.copyOf(startsNs);
+  }
+
   private static Long checkedPeriodNs(Pattern pattern, Long periodNs) {
     if (periodNs != null) {
       Bounds.require("periodNs", periodNs, 1, MAX_TIME_NS, "ns");
@@ -299,6 +325,11 @@ public record TrafficSpec(
     }
   }
 
+  /** Time from which on a sender's flows may start, before jitter, ns. */
+  public long startNs(int sender) {
+    return startsNs == null ? 0 : startsNs.get(sender);
+  }
+
   /** Hosts the network needs; the last one receives where there is one receiver. */
   public int networkHosts() {
     return pattern.hasOneReceiver() ? hosts + 1 : hosts;
@@ -336,10 +367,11 @@ public record TrafficSpec(
   public String title() {
     String flows = flowsPerPair == 1 ? "" : "×" + flowsPerPair;
     String size = cdf != null ? " " + fileName(cdf) : bytes != null ? " " + bytes + " B" : "";
+    String starts = startsNs == null ? "" : " from " + startsNs + " ns";
     return switch (pattern) {
-      case manyToOne -> hosts + flows + "→1" + size;
-      case allToAll -> "all-to-all " + hosts + "×" + flowsPerPair + size;
-      case permutation -> "permutation " + hosts + flows + size;
+      case manyToOne -> hosts + flows + "→1" + size + starts;
+      case allToAll -> "all-to-all " + hosts + "×" + flowsPerPair + size + starts;
+      case permutation -> "permutation " + hosts + flows + size + starts;
       case longShort -> longShortTitle(flows);
       case incast -> "incast " + hosts + flows + "→1" + size + " every " + periodNs + " ns";
       case poisson -> "poisson " + hosts + size + " " + percent(load) + " %";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.weir.sim.traffic.TrafficSpec.Arrivals;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
+import java.util.List;
 
 /**
  * Builds a {@link TrafficSpec}, from a file too: four keys must be there, the others may be left
@@ -23,6 +24,7 @@ public final class TrafficSpecBuilder {
   private Long shortBytes;
   private Integer iterations;
   private String file;
+  private List<Long> startsNs;
 
   /** A builder with what every pattern has, see {@link TrafficSpec}. */
   @JsonCreator
@@ -100,6 +102,13 @@ public final class TrafficSpecBuilder {
     return this;
   }
 
+  /** Extra start time by sender, ns. */
+  @JsonProperty
+  public TrafficSpecBuilder startsNs(List<Long> value) {
+    startsNs = value;
+    return this;
+  }
+
   /** The traffic. */
   public TrafficSpec build() {
     return new TrafficSpec(
@@ -115,6 +124,7 @@ public final class TrafficSpecBuilder {
         longHosts,
         shortBytes,
         iterations,
-        file);
+        file,
+        startsNs);
   }
 }

@@ -233,4 +233,22 @@ class LinkScheduleTest {
     assertThatThrownBy(() -> LinkSchedules.of(PAIR, events, Map.of(0, trace), 1))
         .hasMessageContaining("events: expected no rate for a link whose rate follows a trace");
   }
+
+  /** 10 Gb/s for 1 ms, 1 Gb/s from then on, down from 2 to 3 ms: 1.25 MB, 125 kB per ms. */
+  @Test
+  void capacityIsRateTimesTimeButForOutages() {
+    long ms = 1_000_000_000L;
+    LinkSchedule.Builder builder = new LinkSchedule.Builder(10_000_000_000L, 0);
+    builder.rateBps(ms, 1_000_000_000L);
+    builder.down(2 * ms, true);
+    builder.down(3 * ms, false);
+    LinkSchedule schedule = builder.build();
+    assertThat(schedule.capacityBytes(0, ms)).isEqualTo(1_250_000);
+    assertThat(schedule.capacityBytes(0, 4 * ms)).isEqualTo(1_250_000 + 2 * 125_000);
+    assertThat(schedule.capacityBytes(2 * ms, 3 * ms)).isZero();
+    assertThat(schedule.capacityBytes(5 * ms / 2, 7 * ms / 2)).isEqualTo(62_500);
+    // Ten thousand seconds at 10 Tb/s: more bits than a long has.
+    assertThat(LinkSchedule.constant(10_000_000_000_000L, 0).capacityBytes(0, 10_000_000L * ms))
+        .isBetween(1.25e16 - 8, 1.25e16 + 8);
+  }
 }

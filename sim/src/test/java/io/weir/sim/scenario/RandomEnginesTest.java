@@ -35,7 +35,8 @@ class RandomEnginesTest {
     String algorithm = ALGORITHMS.get((int) (seed % ALGORITHMS.size()));
     CongestionControl control =
         algorithm.equals("telemetry") ? new QueueWatcher() : Scenarios.control(algorithm);
-    return new Simulation(RandomScenarios.of(seed), seed, control, engine);
+    Scenario scenario = RandomScenarios.of(seed);
+    return new Simulation(scenario, seed, Scenarios.controlIn(scenario, control), engine);
   }
 
   private static Outcome run(long seed, EngineChoice engine) {

@@ -3,6 +3,7 @@ package io.weir.sim.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.time.VirtualEventLoopGroup;
@@ -92,7 +93,7 @@ class ScaleTest {
   void anHourWithoutTrafficIsFree() {
     TrafficSpec traffic = TrafficSpec.builder(Pattern.manyToOne, 4).bytes(5_000L).build();
     Scenario scenario = Scenarios.of(100, 10 << 20, null, traffic, 1_000);
-    Simulation simulation = new Simulation(scenario, 1, Scenarios.control("dctcp"));
+    Simulation simulation = new Simulation(scenario, 1, Scenarios.control("swift"));
     simulation.runUntil(1_000_000);
     long events = simulation.events();
     assertThat(simulation.datacenter().hosts.completedFlows()).isEqualTo(4);
@@ -152,8 +153,9 @@ class ScaleTest {
   }
 
   private static String digest(long seed) {
-    Simulation simulation =
-        new Simulation(RandomScenarios.of(seed), seed, Scenarios.control("dctcp"));
+    Scenario scenario = RandomScenarios.of(seed);
+    CongestionControl control = Scenarios.controlIn(scenario, Scenarios.control("dctcp"));
+    Simulation simulation = new Simulation(scenario, seed, control);
     simulation.runUntil(RandomScenarios.DURATION_US * 1000);
     return String.format("%016x", simulation.digest());
   }

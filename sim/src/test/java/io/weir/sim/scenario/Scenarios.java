@@ -2,8 +2,10 @@ package io.weir.sim.scenario;
 
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FixedMultiplier;
+import io.weir.sim.cc.Need;
 import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.fabric.Ecn;
+import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.host.RoceSpec;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
@@ -88,5 +90,16 @@ final class Scenarios {
     return algorithm.equals(PROBED)
         ? new ProbeRateControl(new FixedMultiplier(65_000), 2_000)
         : new AlgorithmSpec(algorithm, Map.of()).create("test", List.of());
+  }
+
+  /** That algorithm, or Swift where switches do not give what it needs. */
+  static CongestionControl controlIn(Scenario scenario, CongestionControl wanted) {
+    SwitchSpec switches = scenario.network().switches();
+    boolean marks = scenario.network().marking() != null;
+    boolean telemetry = switches.kind() == SwitchSpec.Kind.shared && switches.telemetry();
+    boolean possible =
+        (marks || !wanted.needs().contains(Need.MARKS))
+            && (telemetry || !wanted.needs().contains(Need.TELEMETRY));
+    return possible ? wanted : control("swift");
   }
 }
