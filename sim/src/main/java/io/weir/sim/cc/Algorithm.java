@@ -5,6 +5,13 @@ import java.util.List;
 
 /** The algorithms that need nothing but parameters, by the name scenario files use. */
 public enum Algorithm {
+  /** Additive increase, multiplicative decrease. */
+  AIMD("aimd", Aimd.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Aimd((Aimd.Parameters) parameters);
+    }
+  },
   /** BBR, version 1. */
   BBR("bbr", BbrV1.Parameters.DEFAULTS) {
     @Override
@@ -26,6 +33,13 @@ public enum Algorithm {
       return new ConstantRate((ConstantRate.Parameters) parameters);
     }
   },
+  /** CUBIC. */
+  CUBIC("cubic", Cubic.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Cubic((Cubic.Parameters) parameters);
+    }
+  },
   /** DCQCN. */
   DCQCN("dcqcn", Dcqcn.Parameters.DEFAULTS) {
     @Override
@@ -38,6 +52,13 @@ public enum Algorithm {
     @Override
     public CongestionControl create(Record parameters) {
       return new Dctcp((Dctcp.Parameters) parameters);
+    }
+  },
+  /** Reno. */
+  RENO("reno", Reno.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Reno((Reno.Parameters) parameters);
     }
   },
   /** Swift. */
