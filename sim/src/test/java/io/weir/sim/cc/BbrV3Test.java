@@ -75,7 +75,8 @@ class BbrV3Test {
     assertThat(path.lostPackets).isZero();
     assertThat(BbrV3.longTermBytes(path.block, OFFSET)).isEqualTo(BbrCore.UNBOUNDED);
     assertThat(BbrV3.bandwidthBps(path.block, OFFSET)).isGreaterThan((long) (0.98 * RATE_BPS));
-    runUntil(path, BbrV3.State.DOWN);
+    // DOWN ends where it begins: the queue is empty.
+    runUntil(path, BbrV3.State.CRUISE);
     assertThat(path.inFlightBytes).isLessThanOrEqualTo((long) path.bdpBytes() + 2 * PACKET_BYTES);
   }
 
@@ -104,11 +105,11 @@ class BbrV3Test {
   @Test
   void theCycleHasItsOrderAndItsGains() {
     OneFlowPath path = path(1000);
-    runUntil(path, BbrV3.State.DOWN);
+    runUntil(path, BbrV3.State.UP);
     List<BbrV3.State> states = new ArrayList<>();
     Map<BbrV3.State, Double> gains = new EnumMap<>(BbrV3.State.class);
     path.run(
-        path.nowNs + 4 * SECOND_NS,
+        path.nowNs + 3 * SECOND_NS,
         event -> {
           BbrV3.State now = state(path);
           if (states.isEmpty() || states.get(states.size() - 1) != now) {
@@ -117,7 +118,7 @@ class BbrV3Test {
           gains.put(now, Flows.rateBps(path.block) / 0.99 / BbrV3.bandwidthBps(path.block, OFFSET));
         });
     List<BbrV3.State> cycle =
-        List.of(BbrV3.State.DOWN, BbrV3.State.CRUISE, BbrV3.State.REFILL, BbrV3.State.UP);
+        List.of(BbrV3.State.UP, BbrV3.State.DOWN, BbrV3.State.CRUISE, BbrV3.State.REFILL);
     assertThat(states).hasSizeGreaterThan(5);
     for (int i = 0; i < states.size(); i++) {
       assertThat(states.get(i)).as("state %d", i).isEqualTo(cycle.get(i % 4));
@@ -223,6 +224,7 @@ class BbrV3Test {
   void lossesWhileCruisingLowerTheShortTermUntilTheNextProbe() {
     OneFlowPath path = path(1000);
     runUntil(path, BbrV3.State.CRUISE);
+    path.run(path.nowNs + 5 * RTT_NS);
     assertThat(BbrV3.shortTermBytes(path.block, OFFSET)).isEqualTo(BbrCore.UNBOUNDED);
     long window = Flows.windowBytes(path.block);
     path.dropNext();
