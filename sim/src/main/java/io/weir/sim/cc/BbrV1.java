@@ -59,7 +59,7 @@ public final class BbrV1 extends BbrCore {
   }
 
   /** States of section 4.3.1. */
-  enum State {
+  public enum State {
     STARTUP,
     DRAIN,
     PROBE_BW,
@@ -358,26 +358,28 @@ public final class BbrV1 extends BbrCore {
     block[offset + STATE] = state.ordinal();
   }
 
-  static State state(long[] block, int offset) {
+  /** State a flow is in. */
+  public static State state(long[] block, int offset) {
     return STATES[(int) block[offset + STATE]];
   }
 
   /** Bandwidth the model holds, bit/s; 0 before the first sample. */
-  static long btlBwBps(long[] block, int offset) {
+  public static long btlBwBps(long[] block, int offset) {
     return WindowedMax.max(block, offset + BANDWIDTH);
   }
 
   /** Least round-trip time the model holds, ns. */
-  static long minRttNs(long[] block, int offset) {
+  public static long minRttNs(long[] block, int offset) {
     return block[offset + MIN_RTT_NS];
   }
 
-  static long roundCount(long[] block, int offset) {
+  /** Packet-timed rounds since the flow began. */
+  public static long roundCount(long[] block, int offset) {
     return block[offset + ROUND_COUNT];
   }
 
   /** Phase of PROBE_BW: 0 probes, 1 yields. */
-  static int cyclePhase(long[] block, int offset) {
+  public static int cyclePhase(long[] block, int offset) {
     return (int) block[offset + CYCLE_PHASE];
   }
 }
