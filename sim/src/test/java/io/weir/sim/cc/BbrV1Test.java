@@ -20,7 +20,10 @@ class BbrV1Test {
   private static final int PACKET_BYTES = OneFlowPath.PACKET_BYTES;
   private static final long SECOND_NS = 1_000_000_000;
 
-  private final BbrV1 bbr = new BbrV1(BbrV1.Parameters.DEFAULTS);
+  /** As the draft has it; what bursts of acknowledgements add has a test of its own. */
+  private final BbrV1 bbr =
+      new BbrV1(new BbrV1.Parameters(2, 1.25, 0, 10, 10, 10 * SECOND_NS, 200_000_000));
+
   private final AckEvent ack = new AckEvent();
 
   private OneFlowPath path(int bufferPackets) {
@@ -376,7 +379,7 @@ class BbrV1Test {
   @ParameterizedTest
   @CsvSource({"1.3, 74000", "2, 109000", "3, 159000"})
   void theWindowGainIsAParameter(double gain, long expected) {
-    BbrV1 tuned = new BbrV1(new BbrV1.Parameters(gain, 1.1, 10, 10, 10 * SECOND_NS, 200_000_000));
+    BbrV1 tuned = new BbrV1(new BbrV1.Parameters(gain, 1.1, 0, 10, 10, 10 * SECOND_NS, 200_000_000));
     OneFlowPath path = new OneFlowPath(tuned, RATE_BPS, RTT_NS, 1000, 1);
     long[] cruising = {0};
     double[] probing = {0};
@@ -393,22 +396,44 @@ class BbrV1Test {
     assertThat(probing[0]).isCloseTo(1.1 * 0.99 * RATE_BPS, within(0.01 * RATE_BPS));
   }
 
+  /** A round acknowledged at once: what came beyond its bandwidth is room to send meanwhile. */
+  @Test
+  void burstsOfAcknowledgementsRaiseTheWindow() {
+    BbrV1 deployed = new BbrV1(BbrV1.Parameters.DEFAULTS);
+    OneFlowPath with = new OneFlowPath(deployed, RATE_BPS, RTT_NS, 1000, 1);
+    OneFlowPath without = path(1000);
+    with.run(3 * SECOND_NS);
+    without.run(3 * SECOND_NS);
+    long more = Flows.windowBytes(with.block) - Flows.windowBytes(without.block);
+    assertThat(more).as("one packet at a time").isEqualTo(PACKET_BYTES);
+    assertThat(BbrV1.Parameters.DEFAULTS.extraAckedGain()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "0,  1.25, 10,    10,   10000000000, 200000000, cwndGain",
-    "17, 1.25, 10,    10,   10000000000, 200000000, cwndGain",
-    "2,  0.9,  10,    10,   10000000000, 200000000, probeGain",
-    "2,  NaN,  10,    10,   10000000000, 200000000, probeGain",
-    "2,  1.25, 0,     10,   10000000000, 200000000, initialWindowPackets",
-    "2,  1.25, 10001, 10,   10000000000, 200000000, initialWindowPackets",
-    "2,  1.25, 10,    0,    10000000000, 200000000, bandwidthWindowRounds",
-    "2,  1.25, 10,    1001, 10000000000, 200000000, bandwidthWindowRounds",
-    "2,  1.25, 10,    10,   999999,      200000000, minRttWindowNs",
-    "2,  1.25, 10,    10,   10000000000, 999,       probeRttDurationNs"
+    "0,  1.25, 1,  10,    10,   10000000000, 200000000, cwndGain",
+    "17, 1.25, 1,  10,    10,   10000000000, 200000000, cwndGain",
+    "2,  0.9,  1,  10,    10,   10000000000, 200000000, probeGain",
+    "2,  NaN,  1,  10,    10,   10000000000, 200000000, probeGain",
+    "2,  1.25, 11, 10,    10,   10000000000, 200000000, extraAckedGain",
+    "2,  1.25, 1,  0,     10,   10000000000, 200000000, initialWindowPackets",
+    "2,  1.25, 1,  10001, 10,   10000000000, 200000000, initialWindowPackets",
+    "2,  1.25, 1,  10,    0,    10000000000, 200000000, bandwidthWindowRounds",
+    "2,  1.25, 1,  10,    1001, 10000000000, 200000000, bandwidthWindowRounds",
+    "2,  1.25, 1,  10,    10,   999999,      200000000, minRttWindowNs",
+    "2,  1.25, 1,  10,    10,   10000000000, 999,       probeRttDurationNs"
   })
   void parametersHaveRanges(
-      double cwnd, double probe, int initial, int rounds, long minRtt, long probeRtt, String key) {
-    assertThatThrownBy(() -> new BbrV1.Parameters(cwnd, probe, initial, rounds, minRtt, probeRtt))
+      double cwnd,
+      double probe,
+      double extra,
+      int initial,
+      int rounds,
+      long minRtt,
+      long probeRtt,
+      String key) {
+    assertThatThrownBy(
+            () -> new BbrV1.Parameters(cwnd, probe, extra, initial, rounds, minRtt, probeRtt))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(key + ": expected");
   }
