@@ -18,18 +18,20 @@ import io.weir.artefact.Unit;
  * 200 ms and a round when RTprop is 10 s old.
  *
  * <p>As deployed, and beyond the draft: the probing phase adds 2 packets to every window of gain ·
- * BDP (draft-ietf-ccwg-bbr-04 section 5.6.4.2 has it too); only a smaller round-trip time renews
- * RTprop, not an equal one (5.3.4.3 there), or else a path without noise would never be probed; a
- * flow that restarts from idle may leave PROBE_RTT (5.4.1 there). Not modelled: the policer
- * detection and the ACK aggregation term that Linux added.
+ * BDP (draft-ietf-ccwg-bbr-04 section 5.6.4.2 has it too); the window is raised by the bursts in
+ * which acknowledgements come (5.5.9 there; {@code extraAckedGain} 0 is the draft's), by what 100
+ * ms bring at most; only a smaller round-trip time renews RTprop, not an equal one (5.3.4.3 there),
+ * or else a path without noise would never be probed; a flow that restarts from idle may leave
+ * PROBE_RTT (5.4.1 there). Not modelled: the detection of policers.
  *
  * <p>Worked number: 10 Mbit/s, 40 ms, packets of 1500 bytes: BDP 50,000 bytes; quantum 2 packets;
- * window 2·50,000 + 3·3,000 = 109,000 bytes.
+ * window 2·50,000 + 3·3,000 = 109,000 bytes, and the bursts.
  */
 public final class BbrV1 extends BbrCore {
   /**
    * @param cwndGain window in PROBE_BW, in products of bandwidth and delay
    * @param probeGain pacing gain of the probing phase
+   * @param extraAckedGain weight of bursts of acknowledgements in the window
    * @param initialWindowPackets window of a new flow, packets
    * @param bandwidthWindowRounds length of the bandwidth filter, rounds
    * @param minRttWindowNs length of the round-trip time filter, ns
@@ -39,6 +41,8 @@ public final class BbrV1 extends BbrCore {
       @JsonPropertyDescription("window in PROBE_BW") @Unit("bandwidth-delay products")
           double cwndGain,
       @JsonPropertyDescription("pacing gain of the probing phase") double probeGain,
+      @JsonPropertyDescription("weight of bursts of acknowledgements in the window")
+          double extraAckedGain,
       @JsonPropertyDescription("window of a new flow") int initialWindowPackets,
       @JsonPropertyDescription("length of the bandwidth filter") @Unit("rounds")
           int bandwidthWindowRounds,
@@ -46,11 +50,12 @@ public final class BbrV1 extends BbrCore {
       @JsonPropertyDescription("least duration of PROBE_RTT at its window")
           long probeRttDurationNs) {
     public static final Parameters DEFAULTS =
-        new Parameters(2, 1.25, 10, 10, 10_000_000_000L, 200_000_000);
+        new Parameters(2, 1.25, 1, 10, 10, 10_000_000_000L, 200_000_000);
 
     public Parameters {
       Bounds.require("cwndGain", cwndGain, 0.1, 16, "");
       Bounds.require("probeGain", probeGain, 1, 4, "");
+      Bounds.require("extraAckedGain", extraAckedGain, 0, 10, "");
       Bounds.require("initialWindowPackets", initialWindowPackets, 1, 10_000, "");
       Bounds.require("bandwidthWindowRounds", bandwidthWindowRounds, 1, 1_000, "rounds");
       Bounds.require("minRttWindowNs", minRttWindowNs, 1_000_000, 1_000_000_000_000L, "");
@@ -59,7 +64,7 @@ public final class BbrV1 extends BbrCore {
   }
 
   /** States of section 4.3.1. */
-  enum State {
+  public enum State {
     STARTUP,
     DRAIN,
     PROBE_BW,
@@ -81,6 +86,9 @@ public final class BbrV1 extends BbrCore {
   private static final int YIELDING = 1;
   private static final int QUANTA = 3;
 
+  /** Bursts of acknowledgements raise the window by what this time brings at most. */
+  private static final double MOST_EXTRA_SECONDS = 0.1;
+
   /** Below this rate the quantum is one packet, above it two (section 4.2.2). */
   private static final long ONE_PACKET_QUANTUM_BPS = 1_200_000;
 
@@ -97,6 +105,7 @@ public final class BbrV1 extends BbrCore {
   private static final int CONSERVES_PACKETS = CYCLE_PHASE + 3;
 
   private static final int MIN_RTT_EXPIRED = CYCLE_PHASE + 4;
+  private static final int EXTRA_ACKED = CYCLE_PHASE + 5;
 
   private final Parameters parameters;
 
@@ -107,13 +116,14 @@ public final class BbrV1 extends BbrCore {
 
   @Override
   public int privateLongs() {
-    return MIN_RTT_EXPIRED + 1 - PRIVATE;
+    return EXTRA_ACKED + ExtraAcked.LONGS - PRIVATE;
   }
 
   @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     enter(State.STARTUP, block, offset);
     startCore(flow, HIGH_GAIN, parameters.initialWindowPackets, block, offset);
+    ExtraAcked.restart(flow.nowNs(), block, offset + EXTRA_ACKED);
   }
 
   @Override
@@ -128,6 +138,7 @@ public final class BbrV1 extends BbrCore {
   /** Section 3.5, BBRUpdateModelAndState. */
   private void updateModel(AckEvent event, long[] block, int offset) {
     updateBandwidth(event, block, offset);
+    updateExtraAcked(event, block, offset);
     if (state(block, offset) == State.PROBE_BW && phaseIsOver(event, block, offset)) {
       advancePhase(event.nowNs, block, offset);
     }
@@ -148,6 +159,17 @@ public final class BbrV1 extends BbrCore {
       long round = block[offset + ROUND_COUNT];
       WindowedMax.add(rate, round, parameters.bandwidthWindowRounds, block, offset + BANDWIDTH);
     }
+  }
+
+  private static void updateExtraAcked(AckEvent event, long[] block, int offset) {
+    ExtraAcked.update(
+        event,
+        btlBwBps(block, offset),
+        block[offset + ROUND_COUNT],
+        true,
+        block[offset + WINDOW_BYTES],
+        block,
+        offset + EXTRA_ACKED);
   }
 
   /** Section 4.3.4.3, BBRIsNextCyclePhase. */
@@ -250,7 +272,7 @@ public final class BbrV1 extends BbrCore {
   private void setWindow(AckEvent event, long[] block, int offset) {
     modulateForRecovery(event, block, offset);
     if (block[offset + CONSERVES_PACKETS] == 0) {
-      growWindow(event, inflightBytes(cwndGain(block, offset), block, offset), block, offset);
+      growWindow(event, targetWindowBytes(block, offset), block, offset);
     }
     if (state(block, offset) == State.PROBE_RTT) {
       block[offset + WINDOW_BYTES] =
@@ -332,6 +354,18 @@ public final class BbrV1 extends BbrCore {
     return state == State.PROBE_BW ? parameters.cwndGain : state == State.PROBE_RTT ? 1 : HIGH_GAIN;
   }
 
+  /** Bursts of acknowledgements count once the pipe has been full. */
+  private long targetWindowBytes(long[] block, int offset) {
+    long bytes = inflightBytes(cwndGain(block, offset), block, offset);
+    double extra =
+        block[offset + FILLED_PIPE] == 0
+            ? 0
+            : Math.min(
+                parameters.extraAckedGain * ExtraAcked.bytes(block, offset + EXTRA_ACKED),
+                btlBwBps(block, offset) * MOST_EXTRA_SECONDS / 8);
+    return bytes + (long) extra;
+  }
+
   /** Section 4.2.3.2, BBRInflight: what is wanted in flight for a multiple of the BDP. */
   private static long inflightBytes(double gain, long[] block, int offset) {
     if (block[offset + MIN_RTT_NS] == NO_RTT) {
@@ -358,26 +392,28 @@ public final class BbrV1 extends BbrCore {
     block[offset + STATE] = state.ordinal();
   }
 
-  static State state(long[] block, int offset) {
+  /** State a flow is in. */
+  public static State state(long[] block, int offset) {
     return STATES[(int) block[offset + STATE]];
   }
 
   /** Bandwidth the model holds, bit/s; 0 before the first sample. */
-  static long btlBwBps(long[] block, int offset) {
+  public static long btlBwBps(long[] block, int offset) {
     return WindowedMax.max(block, offset + BANDWIDTH);
   }
 
   /** Least round-trip time the model holds, ns. */
-  static long minRttNs(long[] block, int offset) {
+  public static long minRttNs(long[] block, int offset) {
     return block[offset + MIN_RTT_NS];
   }
 
-  static long roundCount(long[] block, int offset) {
+  /** Packet-timed rounds since the flow began. */
+  public static long roundCount(long[] block, int offset) {
     return block[offset + ROUND_COUNT];
   }
 
   /** Phase of PROBE_BW: 0 probes, 1 yields. */
-  static int cyclePhase(long[] block, int offset) {
+  public static int cyclePhase(long[] block, int offset) {
     return (int) block[offset + CYCLE_PHASE];
   }
 }

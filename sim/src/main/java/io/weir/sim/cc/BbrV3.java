@@ -65,7 +65,7 @@ public final class BbrV3 extends BbrV3Model {
   }
 
   /** States of section 5.1.1; those of ProbeBW are DOWN to UP. */
-  enum State {
+  public enum State {
     STARTUP(2.77, 0),
     DRAIN(0.35, 0),
     DOWN(0.9, 0),
@@ -534,31 +534,33 @@ public final class BbrV3 extends BbrV3Model {
     block[offset + STATE] = state.ordinal();
   }
 
-  static State state(long[] block, int offset) {
+  /** State a flow is in. */
+  public static State state(long[] block, int offset) {
     return STATES[(int) block[offset + STATE]];
   }
 
   /** Bandwidth the model holds, bit/s; 0 before the first sample. */
-  static long bandwidthBps(long[] block, int offset) {
+  public static long bandwidthBps(long[] block, int offset) {
     return block[offset + BANDWIDTH_BPS];
   }
 
   /** Least round-trip time the model holds, ns. */
-  static long minRttNs(long[] block, int offset) {
+  public static long minRttNs(long[] block, int offset) {
     return block[offset + MIN_RTT_NS];
   }
 
-  static long roundCount(long[] block, int offset) {
+  /** Packet-timed rounds since the flow began. */
+  public static long roundCount(long[] block, int offset) {
     return block[offset + ROUND_COUNT];
   }
 
-  /** What may be in flight after a probe that lost too much; {@link #UNBOUNDED} before. */
-  static long longTermBytes(long[] block, int offset) {
+  /** What may be in flight after a probe that lost too much; a huge number before. */
+  public static long longTermBytes(long[] block, int offset) {
     return block[offset + LONG_TERM_BYTES];
   }
 
-  /** What may be in flight until the next probe; {@link #UNBOUNDED} without losses. */
-  static long shortTermBytes(long[] block, int offset) {
+  /** What may be in flight until the next probe; a huge number without losses. */
+  public static long shortTermBytes(long[] block, int offset) {
     return block[offset + SHORT_TERM_BYTES];
   }
 }

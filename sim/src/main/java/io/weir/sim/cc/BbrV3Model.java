@@ -6,8 +6,6 @@ package io.weir.sim.cc;
  * (the long term), and the bursts in which acknowledgements arrive.
  */
 abstract class BbrV3Model extends BbrCore {
-  private static final int EXTRA_ACKED_ROUNDS = 10;
-
   private static final int BASE = PRIVATE + CORE_LONGS;
 
   /** BBR.bw: the bandwidth that counts, bit/s. */
@@ -39,12 +37,10 @@ abstract class BbrV3Model extends BbrCore {
   private static final int LAST_LOSS_NS = BASE + 12;
   static final int DELIVERED_BYTES = BASE + 13;
 
-  private static final int EXTRA_START_NS = BASE + 14;
-  private static final int EXTRA_BYTES = BASE + 15;
-  private static final int EXTRA_FILTER = BASE + 16;
+  private static final int EXTRA_ACKED = BASE + 14;
 
   /** Longs in use here and in the core. */
-  static final int MODEL_LONGS = CORE_LONGS + 16 + WindowedMax.LONGS;
+  static final int MODEL_LONGS = CORE_LONGS + 14 + ExtraAcked.LONGS;
 
   final double beta;
   final double lossThreshold;
@@ -57,7 +53,7 @@ abstract class BbrV3Model extends BbrCore {
   static void startModel(long nowNs, long[] block, int offset) {
     block[offset + LONG_TERM_BYTES] = UNBOUNDED;
     block[offset + LAST_LOSS_NS] = -1;
-    block[offset + EXTRA_START_NS] = nowNs;
+    restartExtraAcked(nowNs, block, offset);
     resetShortTerm(block, offset);
   }
 
@@ -166,33 +162,22 @@ abstract class BbrV3Model extends BbrCore {
     return Math.max(before, 0) + (long) Math.max(prefix, 0);
   }
 
-  /** BBRUpdateACKAggregation, section 5.5.9. */
   static void updateExtraAcked(AckEvent event, long[] block, int offset) {
-    double expected =
-        block[offset + BANDWIDTH_BPS]
-            * (double) (event.nowNs - block[offset + EXTRA_START_NS])
-            / 8e9;
-    if (block[offset + EXTRA_BYTES] <= expected) {
-      block[offset + EXTRA_BYTES] = 0;
-      block[offset + EXTRA_START_NS] = event.nowNs;
-      expected = 0;
-    }
-    block[offset + EXTRA_BYTES] += event.ackedBytes;
-    long extra = block[offset + EXTRA_BYTES] - (long) expected;
-    long rounds = block[offset + FILLED_PIPE] != 0 ? EXTRA_ACKED_ROUNDS : 1;
-    WindowedMax.add(
-        Math.min(extra, block[offset + WINDOW_BYTES]),
+    ExtraAcked.update(
+        event,
+        block[offset + BANDWIDTH_BPS],
         block[offset + ROUND_COUNT],
-        rounds,
+        block[offset + FILLED_PIPE] != 0,
+        block[offset + WINDOW_BYTES],
         block,
-        offset + EXTRA_FILTER);
+        offset + EXTRA_ACKED);
   }
 
   static void restartExtraAcked(long nowNs, long[] block, int offset) {
-    block[offset + EXTRA_START_NS] = nowNs;
+    ExtraAcked.restart(nowNs, block, offset + EXTRA_ACKED);
   }
 
   static long extraAckedBytes(long[] block, int offset) {
-    return WindowedMax.max(block, offset + EXTRA_FILTER);
+    return ExtraAcked.bytes(block, offset + EXTRA_ACKED);
   }
 }

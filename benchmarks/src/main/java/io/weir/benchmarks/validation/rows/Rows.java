@@ -11,6 +11,8 @@ public final class Rows {
           new WindowsIntoOnePort(),
           new OpenLoopQueue(),
           new FlowSizes(),
+          new BbrStatesRow(),
+          new BbrLossRow(),
           new Determinism());
 
   private Rows() {}
