@@ -15,6 +15,9 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -130,6 +133,16 @@ public final class NativeControl implements CongestionControl {
           "%s: `needs`: expected WEIR_NEED_... or'ed, found 0x%x".formatted(library.file(), bits));
     }
     return Collections.unmodifiableSet(set);
+  }
+
+  /** The values in force, by name, in the algorithm's order. */
+  public Map<String, Long> parameters() {
+    Map<String, Long> values = new LinkedHashMap<>();
+    List<ControlParameter> known = library.parameters();
+    for (int i = 0; i < known.size(); i++) {
+      values.put(known.get(i).name(), parameters.get(i));
+    }
+    return values;
   }
 
   @Override
