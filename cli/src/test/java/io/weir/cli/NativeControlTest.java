@@ -100,6 +100,21 @@ final class NativeControlTest {
     assertThat(run.err()).contains("broken.c:1:9: error").doesNotContain("\tat ");
   }
 
+  /** Found while the simulation runs, and still no stack trace. */
+  @Test
+  void aRateOfZeroEndsTheRun() throws IOException {
+    String aimd = Files.readString(Path.of(AIMD));
+    Path zero =
+        Files.writeString(
+            folder.resolve("zero.c"),
+            aimd.replace("block[UNTIL_NEXT_CUT] = in_flight_bytes;", "block[WEIR_RATE_BPS] = 0;"));
+    CommandLineRun run = simulate(scenario("network: {loss: 0.01}\n"), "--with", zero.toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("zero.c: block[WEIR_RATE_BPS]: expected 1 or more after a call, found 0")
+        .doesNotContain("\tat ");
+  }
+
   @Test
   void aLibraryWithoutTheFunctionIsRefused() throws IOException {
     Path empty =

@@ -25,6 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A congestion control in C, in one simulation. Event and block are copied into native memory that
  * belongs to this object, and the block back; nothing is allocated per event. Not thread-safe.
  *
+ * <p>Measured: 160 ns per acknowledgement of {@code examples/native/aimd.c}, 4 ns of the same in
+ * Java. JDK 17, gcc 12 -O2, a million acknowledgements per round over 64 flows, best of twelve
+ * rounds, two shared cores under load.
+ *
  * <p>Every method throws {@link IllegalStateException} once the library is closed.
  */
 public final class NativeControl implements CongestionControl {
@@ -287,12 +291,24 @@ public final class NativeControl implements CongestionControl {
       busy.lazySet(false);
     }
     if (block.get(longs) != CANARY) {
-      throw new IllegalStateException(
-          "%s wrote beyond its block: `private_longs` says %d"
+      throw UserError.input(
+          "%s: wrote beyond its block: `private_longs` says %d"
               .formatted(library.file(), longs - PRIVATE));
     }
+    requirePossible("WEIR_WINDOW_BYTES", block.get(WINDOW_BYTES), 0);
+    requirePossible("WEIR_RATE_BPS", block.get(RATE_BPS), 1);
+    requirePossible("WEIR_TIMER_NS", block.get(TIMER_NS), 0);
     for (int i = 0; i < longs; i++) {
       blocks[offset + i] = block.get(i);
+    }
+  }
+
+  /** What Java's algorithms are tested for has to be checked of those a user wrote. */
+  private void requirePossible(String name, long found, long least) {
+    if (found < least) {
+      throw UserError.input(
+          "%s: block[%s]: expected %d or more after a call, found %d"
+              .formatted(library.file(), name, least, found));
     }
   }
 

@@ -149,9 +149,9 @@ class ControlLibraryTest {
       assertThat(ControlLibrary.isControl(unnamed)).isTrue();
       try (ControlLibrary library = ControlLibrary.open(unnamed, folder)) {
         assertThat(library.name()).isEqualTo("adder");
-        long[] block = new long[4];
+        long[] block = {0, 1, 0, 0};
         library.newControl(Map.of()).onCnp(5, block, 0);
-        assertThat(block).containsExactly(0, 0, 0, 5);
+        assertThat(block).containsExactly(0, 1, 0, 5);
       }
     }
   }
@@ -169,9 +169,9 @@ class ControlLibraryTest {
     }
     try (ControlLibrary library = open(Sources.minimal(folder, all.toString(), fields.toString()));
         ControlLibrary empty = open(Sources.minimal(folder, "", ""))) {
-      long[] block = new long[4];
+      long[] block = {0, 1, 0, 0};
       callAll(library.newControl(Map.of()), block);
-      assertThat(block).containsExactly(9, 0, 0, 12_345);
+      assertThat(block).containsExactly(9, 1, 0, 12_345);
       long[] untouched = new long[4];
       NativeControl none = empty.newControl(Map.of());
       callAll(none, untouched);
@@ -223,7 +223,7 @@ class ControlLibraryTest {
               new ControlParameter("second", "ns", 4, 1, 10));
       NativeControl plain = library.newControl(Map.of());
       NativeControl other = library.newControl(Map.of("second", 7L, "first", 5L));
-      long[] block = new long[4];
+      long[] block = {0, 1, 0, 0};
       plain.onTimer(100, block, 0);
       assertThat(block[3]).isEqualTo(134);
       other.onTimer(100, block, 0);
@@ -249,9 +249,48 @@ class ControlLibraryTest {
       NativeControl control = library.newControl(Map.of());
       long[] block = new long[5];
       assertThatThrownBy(() -> control.onTimer(1, block, 0))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(UserError.class)
           .hasMessageContaining("wrote beyond its block: `private_longs` says 1");
       assertThat(block).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, -1, WEIR_WINDOW_BYTES, 0",
+    "1, 0, WEIR_RATE_BPS, 1",
+    "2, -5, WEIR_TIMER_NS, 0",
+  })
+  void whatNoHostCanDoIsRefused(int at, long value, String name, long least) {
+    String set =
+        "static void set(const int64_t *p, int64_t now, int64_t *b)"
+            + " { (void)p; (void)now; b[%d] = %d; }\n";
+    Path source = Sources.minimal(folder, set.formatted(at, value), ".on_cnp = set");
+    try (ControlLibrary library = open(source)) {
+      NativeControl control = library.newControl(Map.of());
+      assertThatThrownBy(() -> control.onCnp(1, new long[] {1, 1, 1, 0}, 0))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining(source.toString())
+          .hasMessageContaining(
+              "block[%s]: expected %d or more after a call, found %d"
+                  .formatted(name, least, value));
+    }
+  }
+
+  /** The algorithm that docs/native-control.md shows. */
+  @Test
+  void theDocumentedAlgorithmRuns() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "native-control.md"));
+    int start = page.indexOf("```c\n") + 5;
+    Path source =
+        Files.writeString(
+            folder.resolve("fixed.c"), page.substring(start, page.indexOf("```", start)));
+    try (ControlLibrary library = open(source)) {
+      long[] block = new long[3];
+      NativeControl control = library.newControl(Map.of("packets", 3L));
+      control.onStart(new FlowContext(0, 0, 500, 1, 1_000, 1), block, 0);
+      assertThat(library.name()).isEqualTo("fixed");
+      assertThat(block).containsExactly(3_000, 500, CongestionControl.NO_TIMER);
     }
   }
 

@@ -205,6 +205,7 @@ class HeaderTest {
   private static void requireRoundTrip(NativeControl control) throws Exception {
     int at = 2;
     long[] block = new long[at + CongestionControl.PRIVATE + control.privateLongs() + 1];
+    block[at + CongestionControl.RATE_BPS] = 1;
     control.onStart(new FlowContext(11, 12, 13, 14, 15, 16, 17), block, at);
     requireHolds("flow", components(), List.of(11L, 12L, 13L, 14L, 15L, 16L, 17L), block, at);
     AckEvent ack = new AckEvent();
@@ -293,6 +294,7 @@ class HeaderTest {
     try (ControlLibrary library = ControlLibrary.open(source, folder)) {
       NativeControl control = library.newControl(Map.of());
       long[] block = new long[15];
+      block[CongestionControl.RATE_BPS] = 1;
       AckEvent ack = new AckEvent();
       ack.deliveredBytes = 3_000;
       ack.priorDeliveredBytes = 1_000;
