@@ -57,7 +57,20 @@ class AimdDigestTest {
     SLOW_ALL_TO_ALL(
         "network: {linkRateGbps: 3, bufferBytes: 200000, ecn: {kminBytes: 5000, kmaxBytes: 80000}}\nroce: {timeoutUs: 2000}\n"
             + "traffic: {pattern: allToAll, hosts: 4}\nrun: {durationUs: 20000, warmupUs: 1000}",
-        Shows.MARKS);
+        Shows.MARKS),
+    TCP_OVERFLOW(
+        "transport: tcp\nnetwork: {topology: dumbbell, leftHosts: 2, rightHosts: 1,"
+            + " linkRateGbps: 0.1, fabricRateGbps: 0.02, fabricDelayNs: 10000000,"
+            + " bufferBytes: 60000, ecn: {enabled: false}}\n"
+            + "traffic: {hosts: 2, startJitterNs: 50000}\n"
+            + "run: {durationUs: 6000000, warmupUs: 1000000}",
+        Shows.DROPS),
+    TCP_LOSS(
+        "transport: tcp\nnetwork: {topology: dumbbell, leftHosts: 2, rightHosts: 1,"
+            + " linkRateGbps: 0.1, fabricDelayNs: 5000000, loss: 0.01}\n"
+            + "traffic: {hosts: 2, startJitterNs: 50000}\n"
+            + "run: {durationUs: 4000000, warmupUs: 500000}",
+        Shows.DROPS);
 
     private enum Shows {
       NOTHING,
