@@ -107,7 +107,8 @@ final class NativeControlTest {
     Path zero =
         Files.writeString(
             folder.resolve("zero.c"),
-            aimd.replace("block[UNTIL_NEXT_CUT] = in_flight_bytes;",
+            aimd.replace(
+                "block[UNTIL_NEXT_CUT] = in_flight_bytes;",
                 "block[WEIR_RATE_BPS] = in_flight_bytes < 0;"));
     CommandLineRun run = simulate(scenario("network: {loss: 0.01}\n"), "--with", zero.toString());
     assertThat(run.exitCode()).isEqualTo(3);
