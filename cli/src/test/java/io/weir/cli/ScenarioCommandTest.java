@@ -62,7 +62,9 @@ final class ScenarioCommandTest {
         .contains("  roce.payloadBytes = 1024 bytes   (default; expected 1 to 9000)")
         .contains("      payload of a packet")
         .contains(
-            "  congestionControl.algorithm = swift   (file; expected constant, dcqcn, dctcp, swift, pd)")
+            "  congestionControl.algorithm = swift   (file; expected "
+                + String.join(", ", Baselines.defaults().keySet())
+                + ")")
         .anyMatch(line -> line.startsWith("  congestionControl.parameters.beta = 0.5"))
         .contains(
             "  congestionControl.parameters.maxCwnd = 100.0 packets   (default; expected 0.1 to 1000000)")

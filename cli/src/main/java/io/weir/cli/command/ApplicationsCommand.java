@@ -51,7 +51,9 @@ public final class ApplicationsCommand implements Runnable {
   @Option(
       names = "--with",
       paramLabel = "FILE",
-      description = "Policy or decision program to run beside the hand-written algorithms.")
+      description =
+          "To run beside the hand-written algorithms: a policy, a decision program, or congestion"
+              + " control in C.")
   private Path with;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")

@@ -38,7 +38,9 @@ public final class EvaluateCommand implements Runnable {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "Policy files and decision programs; none: the hand-written algorithms alone.")
+      description =
+          "Policy files, decision programs, congestion control in C (.c or a shared library); none:"
+              + " the hand-written algorithms alone.")
   private List<Path> files = List.of();
 
   @Option(

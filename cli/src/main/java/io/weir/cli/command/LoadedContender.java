@@ -1,12 +1,16 @@
 package io.weir.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Artefact;
+import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.compare.Contender;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.cli.pipeline.Lineup;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.nativelib.control.ControlLibrary;
+import io.weir.nativelib.control.NativeControl;
 import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
@@ -17,18 +21,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A policy or program file as contenders: a policy is run as a network, a program in the Java
- * interpreter and, when wanted, as C compiled on the spot.
+ * A file as contenders: a policy is run as a network, a program in the Java interpreter and, when
+ * wanted, as C compiled on the spot; congestion control in C, source or library, as it is.
  */
 final class LoadedContender implements AutoCloseable {
   private final List<Contender> contenders = new ArrayList<>();
+  private final ObjectNode description = Json.MAPPER.createObjectNode();
   private NativeProgram loaded;
+  private ControlLibrary control;
   private ScratchFolder folder;
 
-  /** Loads a file of either kind; {@code asNative} compiles programs too. */
+  /** As {@link #of(Path, boolean, Map)}, without parameters. */
   static LoadedContender of(Path file, boolean asNative) {
+    return of(file, asNative, Map.of());
+  }
+
+  /**
+   * Loads a file of any kind.
+   *
+   * @param asNative compiles programs too
+   * @param parameters for congestion control in C, by name
+   */
+  static LoadedContender of(Path file, boolean asNative, Map<String, Long> parameters) {
     LoadedContender self = new LoadedContender();
+    if (ControlLibrary.isControl(file)) {
+      self.open(file, parameters);
+      return self;
+    }
+    if (!parameters.isEmpty()) {
+      throw UserError.input("--parameter: " + file + " has none; only congestion control in C has");
+    }
     String format = Artefact.formatOf(file);
+    self.description.put("algorithm", format + (asNative ? ", as compiled C" : ""));
+    self.description.put("policySha256", Artefact.hashOf(file));
     String name = file.getFileName().toString();
     switch (format) {
       case PolicyFile.FORMAT -> {
@@ -61,6 +86,24 @@ final class LoadedContender implements AutoCloseable {
     return self;
   }
 
+  private void open(Path file, Map<String, Long> parameters) {
+    folder = ScratchFolder.create();
+    try {
+      control = ControlLibrary.open(file, folder.path());
+      // Made once without a simulation, so that wrong parameters show before anything runs.
+      NativeControl configured = control.newControl(parameters);
+      contenders.add(
+          new Contender(file.getFileName().toString(), scenario -> control.newControl(parameters)));
+      description.put("algorithm", "congestion control in C: " + control.name());
+      description.put("controlSha256", Json.sha256(file));
+      ObjectNode values = description.putObject("parameters");
+      configured.parameters().forEach(values::put);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
   private void compile(ProgramFile program, String name) {
     Provenance own = program.provenance();
     Provenance provenance =
@@ -79,6 +122,16 @@ final class LoadedContender implements AutoCloseable {
     }
   }
 
+  /** What runs, for the results: algorithm, hash of the file, parameters. */
+  ObjectNode description() {
+    return description;
+  }
+
+  /** Whether the file is congestion control in C, not a policy or a program. */
+  boolean isControl() {
+    return control != null;
+  }
+
   /** The contenders; valid until closed. */
   List<Contender> contenders() {
     return contenders;
@@ -88,6 +141,9 @@ final class LoadedContender implements AutoCloseable {
   public void close() {
     if (loaded != null) {
       loaded.close();
+    }
+    if (control != null) {
+      control.close();
     }
     if (folder != null) {
       folder.close();

@@ -1,7 +1,6 @@
 package io.weir.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Json;
 import io.weir.artefact.UserError;
@@ -18,6 +17,8 @@ import io.weir.sim.scenario.SimulationResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +43,16 @@ public final class SimulateCommand implements Runnable {
   @Option(
       names = "--with",
       paramLabel = "FILE",
-      description = "Policy or decision program to use instead of the scenario's algorithm.")
+      description =
+          "To use instead of the scenario's algorithm: a policy, a decision program, or congestion"
+              + " control in C (.c or a shared library, docs/native-control.md).")
   private Path with;
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=INTEGER",
+      description = "A parameter of the congestion control in C of --with; may be repeated.")
+  private Map<String, Long> parameters = new TreeMap<>();
 
   @Option(names = "--native", description = "Run the decision program of --with as compiled C.")
   private boolean asNative;
@@ -70,27 +79,30 @@ public final class SimulateCommand implements Runnable {
     }
     outputs.require();
     engine.choice(outputs.traces());
-    if (asNative && with == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--native needs --with and a decision program");
-    }
+    requireFileForItsOptions();
     SimulationResult result;
+    ObjectNode algorithm;
     if (with == null) {
       CongestionControl control = Baselines.create(loaded, scenario.toString());
       result = simulate(loaded, control, loaded.congestionControl().algorithm());
+      algorithm = Json.MAPPER.createObjectNode();
+      algorithm.put("algorithm", loaded.congestionControl().algorithm());
     } else {
-      try (LoadedContender contender = LoadedContender.of(with, asNative)) {
+      try (LoadedContender contender = LoadedContender.of(with, asNative, parameters)) {
         List<Contender> contenders = contender.contenders();
         if (asNative && contenders.size() == 1) {
+          String kind = contender.isControl() ? "is C already" : "is a network";
           throw UserError.input(
-              "--native: " + with + " is a network; only decision programs can be compiled");
+              "--native: " + with + " " + kind + "; only decision programs can be compiled");
         }
         Contender last = contenders.get(contenders.size() - 1);
         result = simulate(loaded, last.control().apply(loaded), last.name());
+        algorithm = contender.description();
       }
     }
     result.warnings().forEach(w -> spec.commandLine().getErr().println("warning: " + w));
-    String object = json || out != null ? Json.pretty(withProvenance(result, experiment)) : "";
+    String object =
+        json || out != null ? Json.pretty(withProvenance(result, experiment, algorithm)) : "";
     if (out != null) {
       AtomicFiles.writeString(out, object);
     }
@@ -98,6 +110,17 @@ public final class SimulateCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .print(json ? object : SimulationSummary.of(result, drawn(experiment.family())));
+  }
+
+  private void requireFileForItsOptions() {
+    if (asNative && with == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--native needs --with and a decision program");
+    }
+    if (!parameters.isEmpty() && with == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--parameter needs --with and congestion control in C");
+    }
   }
 
   private SimulationResult simulate(Scenario loaded, CongestionControl control, String algorithm) {
@@ -120,7 +143,8 @@ public final class SimulateCommand implements Runnable {
   }
 
   /** What was run, beside what it gave: everything needed to run it again. */
-  private ObjectNode withProvenance(SimulationResult result, Experiment experiment) {
+  private ObjectNode withProvenance(
+      SimulationResult result, Experiment experiment, ObjectNode algorithm) {
     Scenario loaded = experiment.scenario();
     ScenarioFamily family = experiment.family();
     ObjectNode object = Json.MAPPER.valueToTree(result);
@@ -130,12 +154,7 @@ public final class SimulateCommand implements Runnable {
       ObjectNode ranges = object.putObject("ranges");
       family.ranges().forEach((key, range) -> ranges.set(key, range.toTree()));
     }
-    if (with == null) {
-      object.put("algorithm", loaded.congestionControl().algorithm());
-    } else {
-      object.put("algorithm", Artefact.formatOf(with) + (asNative ? ", as compiled C" : ""));
-      object.put("policySha256", Artefact.hashOf(with));
-    }
+    object.setAll(algorithm);
     return object;
   }
 

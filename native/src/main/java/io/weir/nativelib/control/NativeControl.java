@@ -15,12 +15,19 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A congestion control in C, in one simulation. Event and block are copied into native memory that
  * belongs to this object, and the block back; nothing is allocated per event. Not thread-safe.
+ *
+ * <p>Measured: 160 ns per acknowledgement of {@code examples/native/aimd.c}, 4 ns of the same in
+ * Java. JDK 17, gcc 12 -O2, a million acknowledgements per round over 64 flows, best of twelve
+ * rounds, two shared cores under load.
  *
  * <p>Every method throws {@link IllegalStateException} once the library is closed.
  */
@@ -130,6 +137,16 @@ public final class NativeControl implements CongestionControl {
           "%s: `needs`: expected WEIR_NEED_... or'ed, found 0x%x".formatted(library.file(), bits));
     }
     return Collections.unmodifiableSet(set);
+  }
+
+  /** The values in force, by name, in the algorithm's order. */
+  public Map<String, Long> parameters() {
+    Map<String, Long> values = new LinkedHashMap<>();
+    List<ControlParameter> known = library.parameters();
+    for (int i = 0; i < known.size(); i++) {
+      values.put(known.get(i).name(), parameters.get(i));
+    }
+    return values;
   }
 
   @Override
@@ -274,12 +291,24 @@ public final class NativeControl implements CongestionControl {
       busy.lazySet(false);
     }
     if (block.get(longs) != CANARY) {
-      throw new IllegalStateException(
-          "%s wrote beyond its block: `private_longs` says %d"
+      throw UserError.input(
+          "%s: wrote beyond its block: `private_longs` says %d"
               .formatted(library.file(), longs - PRIVATE));
     }
+    requirePossible("WEIR_WINDOW_BYTES", block.get(WINDOW_BYTES), 0);
+    requirePossible("WEIR_RATE_BPS", block.get(RATE_BPS), 1);
+    requirePossible("WEIR_TIMER_NS", block.get(TIMER_NS), 0);
     for (int i = 0; i < longs; i++) {
       blocks[offset + i] = block.get(i);
+    }
+  }
+
+  /** What Java's algorithms are tested for has to be checked of those a user wrote. */
+  private void requirePossible(String name, long found, long least) {
+    if (found < least) {
+      throw UserError.input(
+          "%s: block[%s]: expected %d or more after a call, found %d"
+              .formatted(library.file(), name, least, found));
     }
   }
 

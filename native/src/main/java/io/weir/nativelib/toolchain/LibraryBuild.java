@@ -78,7 +78,12 @@ public final class LibraryBuild {
     // Compiled where it lies, so that the compiler's words name the user's own file.
     String compiled = source.toAbsolutePath().toString();
     files.put(compiled, text);
-    return build(files, compiled, UserError::input);
+    return build(
+        files,
+        compiled,
+        words ->
+            UserError.input(
+                source + " is not strict C99 in integers, without any library: " + words));
   }
 
   private CompiledLibrary build(

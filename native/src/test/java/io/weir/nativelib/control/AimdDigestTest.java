@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run with examples/native/aimd.c is the run with {@link Aimd}: the same events, all of them. */
 class AimdDigestTest {
-  static final Path SOURCE = Path.of("..", "examples", "native", "aimd.c");
+  private static final Path SOURCE = Path.of("..", "examples", "native", "aimd.c");
 
   @TempDir static Path folder;
   private static ControlLibrary library;
@@ -38,25 +38,39 @@ class AimdDigestTest {
   /** Scenarios, with what must happen in them for the comparison to mean something. */
   private enum Case {
     MARKS(
-        "traffic: {hosts: 8, startJitterNs: 50000}\nrun: {durationUs: 3000, warmupUs: 500}",
+        "traffic: {hosts: 8, startJitterNs: 50000}\nrun: {durationUs: 2000, warmupUs: 500}",
         Shows.MARKS),
     OVERFLOW(
-        "network: {linkRateGbps: 10, bufferBytes: 60000, ecn: {kminBytes: 1000000, kmaxBytes: 2000000}}\n"
+        "network: {linkRateGbps: 10, bufferBytes: 60000, ecn: {enabled: false}}\n"
             + "roce: {timeoutUs: 300}\ntraffic: {hosts: 8, startJitterNs: 50000}\n"
             + "run: {durationUs: 5000, warmupUs: 500}",
         Shows.DROPS),
     LOSS_AND_MARKS(
-        "network: {topology: dumbbell, leftHosts: 4, rightHosts: 1, loss: 0.002}\n"
+        "network: {topology: dumbbell, leftHosts: 4, rightHosts: 1, loss: 0.002,"
+            + " ecn: {kminBytes: 5000, kmaxBytes: 40000}}\n"
             + "roce: {timeoutUs: 500}\ntraffic: {hosts: 4, startJitterNs: 20000}\n"
             + "run: {durationUs: 4000, warmupUs: 500}",
         Shows.BOTH),
     SHORT_FLOWS(
-        "traffic: {pattern: poisson, hosts: 8, load: 0.6}\nrun: {durationUs: 3000, warmupUs: 500}",
+        "traffic: {pattern: poisson, hosts: 8, load: 0.6}\nrun: {durationUs: 1500, warmupUs: 500}",
         Shows.NOTHING),
     SLOW_ALL_TO_ALL(
-        "network: {linkRateGbps: 3, bufferBytes: 200000}\nroce: {timeoutUs: 2000}\n"
+        "network: {linkRateGbps: 3, bufferBytes: 200000, ecn: {kminBytes: 5000, kmaxBytes: 80000}}\nroce: {timeoutUs: 2000}\n"
             + "traffic: {pattern: allToAll, hosts: 4}\nrun: {durationUs: 20000, warmupUs: 1000}",
-        Shows.MARKS);
+        Shows.MARKS),
+    TCP_OVERFLOW(
+        "transport: tcp\nnetwork: {topology: dumbbell, leftHosts: 2, rightHosts: 1,"
+            + " linkRateGbps: 0.1, fabricRateGbps: 0.02, fabricDelayNs: 10000000,"
+            + " bufferBytes: 60000, ecn: {enabled: false}}\n"
+            + "traffic: {hosts: 2, startJitterNs: 50000}\n"
+            + "run: {durationUs: 6000000, warmupUs: 1000000}",
+        Shows.DROPS),
+    TCP_LOSS(
+        "transport: tcp\nnetwork: {topology: dumbbell, leftHosts: 2, rightHosts: 1,"
+            + " linkRateGbps: 0.1, fabricDelayNs: 5000000, loss: 0.01}\n"
+            + "traffic: {hosts: 2, startJitterNs: 50000}\n"
+            + "run: {durationUs: 4000000, warmupUs: 500000}",
+        Shows.DROPS);
 
     private enum Shows {
       NOTHING,

@@ -124,7 +124,7 @@ class ScenarioTest {
       value = {
         "{algorithm: dcqnc}  | key `congestionControl.algorithm` | did you mean `dcqcn`?",
         "{algorithm: leaned} | key `congestionControl.algorithm` | did you mean `learned`?",
-        "{algorithm: reno}   | key `congestionControl.algorithm` | known: constant, dcqcn, dctcp, swift",
+        "{algorithm: vegas}  | key `congestionControl.algorithm` | known: aimd, ",
         "{parameters: {gainShift: 17}}  | `congestionControl.parameters.gainShift` | 1 to 16",
         "{parameters: {gianShift: 7}}   | `congestionControl.parameters.gianShift` | `gainShift`?",
         "{parameters: {gainShift: big}} | `congestionControl.parameters.gainShift` | whole number",
