@@ -26,11 +26,25 @@ public enum Algorithm {
       return new Dctcp((Dctcp.Parameters) parameters);
     }
   },
+  /** HPCC. */
+  HPCC("hpcc", Hpcc.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Hpcc((Hpcc.Parameters) parameters);
+    }
+  },
   /** Swift. */
   SWIFT("swift", Swift.Parameters.DEFAULTS) {
     @Override
     public CongestionControl create(Record parameters) {
       return new Swift((Swift.Parameters) parameters);
+    }
+  },
+  /** TIMELY. */
+  TIMELY("timely", Timely.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Timely((Timely.Parameters) parameters);
     }
   };
 

@@ -178,7 +178,7 @@ public final class Simulation implements World, AutoCloseable {
   private long sampleQueues() {
     queues.sample();
     for (Port port : ports()) {
-      queues.record(port.index(), port.queueBytes(clock.nowPs()) + heldFor(port));
+      queues.record(port.index(), queueBytes(port.index()));
     }
     return maxQueueBytesNow();
   }
@@ -201,7 +201,7 @@ public final class Simulation implements World, AutoCloseable {
   public long maxQueueBytesNow() {
     long queueBytes = 0;
     for (Port port : ports()) {
-      queueBytes = Math.max(queueBytes, port.queueBytes(clock.nowPs()) + heldFor(port));
+      queueBytes = Math.max(queueBytes, queueBytes(port.index()));
     }
     return queueBytes;
   }
@@ -209,6 +209,11 @@ public final class Simulation implements World, AutoCloseable {
   /** Whether all of a flow's bytes have arrived; flows without end never are. */
   public boolean isComplete(int flow) {
     return datacenter.hosts.completedPs(flow) != Long.MAX_VALUE;
+  }
+
+  /** Bytes that wait at a port or are being sent, those a shared-buffer switch holds included. */
+  public long queueBytes(int port) {
+    return ports().get(port).queueBytes(clock.nowPs()) + heldFor(ports().get(port));
   }
 
   /** Digest over every delivery and drop so far. */
