@@ -15,9 +15,9 @@ import java.util.Set;
  * go-back-N, the retransmission timer, RTT probes.
  */
 final class RoceSender {
-  private static final long PS = RoceHosts.PS;
+  private static final long PS = Hosts.PS;
 
-  private final RoceHosts hosts;
+  private final Hosts hosts;
   private final RoceSpec spec;
   private final CongestionControl control;
   private final long payloadBytes;
@@ -28,9 +28,9 @@ final class RoceSender {
   private final LossEvent loss = new LossEvent();
   private final RttProbeEvent probe = new RttProbeEvent();
 
-  RoceSender(RoceHosts hosts, CongestionControl control) {
+  RoceSender(Hosts hosts, RoceSpec spec, CongestionControl control) {
     this.hosts = hosts;
-    this.spec = hosts.spec();
+    this.spec = spec;
     this.control = control;
     payloadBytes = spec.payloadBytes();
     packetBytes = spec.packetBytes();
@@ -48,7 +48,7 @@ final class RoceSender {
             spec.baseRttNs(),
             spec.packetBytes(),
             Math.max(1, Math.round(lineBps * spec.initialRateFraction())),
-            0),
+            hosts.randomSeed(qp.flow)),
         hosts.blocks(),
         hosts.block(qp));
     Set<Need> needs = control.needs(qp.flow);
@@ -288,7 +288,7 @@ final class RoceSender {
     hosts.send(Frame.withTelemetry(frame), position, nowPs, hosts.telemetry().open(startPs));
   }
 
-  private RoceHost host(QueuePair qp) {
+  private Host host(QueuePair qp) {
     return hosts.host(qp.source);
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RoceHostsTest {
+class RoceTransportTest {
   /** First bit on the uplink to last bit at the receiver: 2 · 86.88 ns and 4 µs of link. */
   private static final long ONE_WAY_PS = 4_173_760;
 
@@ -324,10 +324,10 @@ class RoceHostsTest {
 
   @Test
   void flowsAreAsManyAsAFrameCanName() {
-    RoceHosts.requireFits(Frame.MAX_FLOWS - 1);
+    Hosts.requireFits(Frame.MAX_FLOWS - 1);
     assertThat(Frame.flow(Frame.of(Frame.MAX_FLOWS - 1, Frame.DATA, 1)))
         .isEqualTo(Frame.MAX_FLOWS - 1);
-    assertThatThrownBy(() -> RoceHosts.requireFits(Frame.MAX_FLOWS))
+    assertThatThrownBy(() -> Hosts.requireFits(Frame.MAX_FLOWS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a simulation can have at most 16777216 flows and streams in all");
   }
