@@ -237,26 +237,23 @@ public final class BbrV3 extends BbrV3Model {
     }
     adaptLongTerm(event, block, offset);
     switch (state(block, offset)) {
-      case DOWN:
+      case DOWN -> {
         if (!probesAgain(event, block, offset) && mayCruise(event, block, offset)) {
           enter(State.CRUISE, block, offset);
         }
-        break;
-      case CRUISE:
-        probesAgain(event, block, offset);
-        break;
-      case REFILL:
+      }
+      case CRUISE -> probesAgain(event, block, offset);
+      case REFILL -> {
         if (block[offset + ROUND_START] != 0) {
           startUp(event, block, offset);
         }
-        break;
-      case UP:
+      }
+      case UP -> {
         if (mustGoDown(event, block, offset)) {
           startDown(event.nowNs, block, offset);
         }
-        break;
-      default:
-        break;
+      }
+      default -> {}
     }
   }
 
