@@ -167,7 +167,7 @@ public final class Hpcc implements CongestionControl {
               block[before + TelemetryReader.QUEUE_BYTES]);
       double hopLoad =
           sentBytes * 8.0 / (bitsPerPs * elapsedPs) + queueBytes * 8.0 / (bitsPerPs * basePs);
-      if (hopLoad > load) {
+      if (hopLoad >= load) {
         load = hopLoad;
         intervalPs = elapsedPs;
       }
