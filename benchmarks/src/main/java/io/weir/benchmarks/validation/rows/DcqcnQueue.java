@@ -42,7 +42,7 @@ public final class DcqcnQueue implements Row {
 
   @Override
   public String source() {
-    return "Zhu et al., DCQCN, SIGCOMM 2015, sections 3 and 5; figures of an independent simulation";
+    return "Zhu et al., DCQCN, SIGCOMM 2015, section 3; queues by an independent simulation";
   }
 
   @Override
