@@ -97,7 +97,7 @@ public final class Hpcc implements CongestionControl {
   @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     block[offset + TIMER_NS] = NO_TIMER;
-    block[offset + BASE_RTT_NS] = flow.baseRttNs();
+    block[offset + BASE_RTT_NS] = Math.max(1, flow.baseRttNs());
     block[offset + LINE_BPS] = flow.lineRateBps();
     setDouble(block, offset + LOAD, 1);
     setDouble(block, offset + REFERENCE_BPS, flow.initialRateBps());

@@ -59,7 +59,13 @@ public final class DcqcnQueue implements Row {
       checks.add(Check.atLeast(n + "Jain's index", 0.98, measured.jain(), ""));
       queues.add(measured.queue("N = " + one.senders));
     }
-    return new Outcome(checks, List.of(new Plot("DCQCN's queue", "time, ms", "queue, KB", queues)));
+    return new Outcome(
+        checks,
+        List.of(new Plot("DCQCN's queue", "time, ms", "queue, KB", queues)),
+        List.of(
+            "The table leaves the spacing of notifications open. Here it is 50 µs; at the 4 µs of the"
+                + " reference environment the median queue is about 70 KB for N = 2 and 80 KB for"
+                + " N = 4, at a utilisation of 0.997."));
   }
 
   private static Measured run(int senders, Effort effort) {

@@ -53,7 +53,13 @@ public final class HpccUtilisation implements Row {
           Check.fails(
               Check.between(eta + "utilisation of η = 0.95", 0.93, 0.96, eager.utilisation(), "")));
     }
-    return new Outcome(checks, List.of(new Plot("HPCC's queue", "time, ms", "queue, KB", queues)));
+    return new Outcome(
+        checks,
+        List.of(new Plot("HPCC's queue", "time, ms", "queue, KB", queues)),
+        List.of(
+            "The hosts of the reference environment acknowledge every second packet. With an"
+                + " acknowledgement of each the utilisation is 0.950 to 0.952, and 0.988 for"
+                + " η = 0.99."));
   }
 
   private static Hpcc.Parameters withTarget(double utilisation) {

@@ -85,6 +85,21 @@ final class MeteredControl implements CongestionControl {
   }
 
   @Override
+  public void onRecovered(long nowNs, long[] block, int offset) {
+    control.onRecovered(nowNs, block, offset);
+  }
+
+  @Override
+  public void onAppLimited(long nowNs, long[] block, int offset) {
+    control.onAppLimited(nowNs, block, offset);
+  }
+
+  @Override
+  public void onRestart(long nowNs, long[] block, int offset) {
+    control.onRestart(nowNs, block, offset);
+  }
+
+  @Override
   public void onTimer(long nowNs, long[] block, int offset) {
     control.onTimer(nowNs, block, offset);
   }
