@@ -54,6 +54,13 @@ public enum Algorithm implements ControlFactory {
       return new Dctcp((Dctcp.Parameters) parameters);
     }
   },
+  /** HPCC. */
+  HPCC("hpcc", Hpcc.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Hpcc((Hpcc.Parameters) parameters);
+    }
+  },
   /** Reno. */
   RENO("reno", Reno.Parameters.DEFAULTS) {
     @Override
@@ -66,6 +73,13 @@ public enum Algorithm implements ControlFactory {
     @Override
     public CongestionControl create(Record parameters) {
       return new Swift((Swift.Parameters) parameters);
+    }
+  },
+  /** TIMELY. */
+  TIMELY("timely", Timely.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Timely((Timely.Parameters) parameters);
     }
   };
 

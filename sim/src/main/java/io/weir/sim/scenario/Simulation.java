@@ -242,7 +242,7 @@ public final class Simulation implements World, AutoCloseable {
   public long maxQueueBytesNow() {
     long queueBytes = 0;
     for (Port port : ports()) {
-      queueBytes = Math.max(queueBytes, datacenter.queueBytes(port, clock.nowPs()));
+      queueBytes = Math.max(queueBytes, queueBytes(port.index()));
     }
     return queueBytes;
   }
@@ -259,6 +259,11 @@ public final class Simulation implements World, AutoCloseable {
             ((datacenter.hosts.completedPs(flow) - datacenter.hosts.startedPs(flow))
                 / VirtualClock.PS_PER_NS)
         : null;
+  }
+
+  /** Bytes that wait at a port or are being sent, those a shared-buffer switch holds included. */
+  public long queueBytes(int port) {
+    return datacenter.queueBytes(ports().get(port), clock.nowPs());
   }
 
   /** Digest over every delivery and drop so far. */

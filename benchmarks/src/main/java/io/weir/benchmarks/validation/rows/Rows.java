@@ -11,6 +11,10 @@ public final class Rows {
           new WindowsIntoOnePort(),
           new OpenLoopQueue(),
           new FlowSizes(),
+          new DcqcnQueue(),
+          new HpccUtilisation(),
+          new TimelyUnfairness(),
+          new SwiftTarget(),
           new BbrStatesRow(),
           new BbrLossRow(),
           new Determinism());
