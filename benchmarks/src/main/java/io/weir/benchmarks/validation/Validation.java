@@ -50,7 +50,6 @@ public final class Validation {
   }
 
   /** Runs one row on the calling thread. */
-  @SuppressWarnings("InterruptedExceptionSwallowed") // the row failed; nothing else is waiting
   public static RowResult run(Row row, Effort effort) {
     long startNs = System.nanoTime();
     try {

@@ -3,6 +3,7 @@ package io.weir.benchmarks.validation.report;
 import io.weir.benchmarks.validation.Check;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** A check in words: the same in text, JSON and Markdown, and on every machine. */
 final class CheckText {
@@ -47,26 +48,26 @@ final class CheckText {
     if (Double.isNaN(check.expected())) {
       return "bound";
     }
+    if (Double.isInfinite(below) || Double.isInfinite(above) || below < 0 || above < 0) {
+      return range(check);
+    }
     if (below == 0 && above == 0) {
       return "exact";
     }
     if (Math.abs(below - above) <= 1e-9 * Math.max(below, above)) {
       return "± " + share(above, check);
     }
-    if (Double.isInfinite(below) || Double.isInfinite(above) || below < 0 || above < 0) {
-      return range(check);
-    }
     return "−" + share(below, check) + " / +" + share(above, check);
   }
 
   private static String share(double margin, Check check) {
     double percent = 100 * margin / Math.abs(check.expected());
-    BigDecimal rounded =
-        Double.isFinite(percent)
-            ? new BigDecimal(percent).setScale(PERCENT_DECIMALS, java.math.RoundingMode.HALF_UP)
-            : BigDecimal.ZERO;
+    if (!Double.isFinite(percent)) {
+      return withUnit(number(margin), check.unit());
+    }
+    BigDecimal rounded = new BigDecimal(percent).setScale(PERCENT_DECIMALS, RoundingMode.HALF_UP);
     boolean saysAll = Math.abs(rounded.doubleValue() - percent) <= 1e-9 * percent;
-    return saysAll && percent > 0 ? plain(rounded) + " %" : withUnit(number(margin), check.unit());
+    return saysAll ? plain(rounded) + " %" : withUnit(number(margin), check.unit());
   }
 
   /** A number and its unit, if it has one. */

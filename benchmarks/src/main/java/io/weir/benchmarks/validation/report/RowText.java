@@ -44,11 +44,11 @@ public final class RowText {
   /** How many rows hold, in a line. */
   public static String summary(List<RowResult> results) {
     List<Integer> failed = failed(results);
-    return "%d of %d %s hold%s%n"
+    return "%d of %d %s%s%n"
         .formatted(
             results.size() - failed.size(),
             results.size(),
-            results.size() == 1 ? "row" : "rows",
+            results.size() == 1 ? "row holds" : "rows hold",
             failed.isEmpty() ? "" : "; failed: " + joined(failed));
   }
 

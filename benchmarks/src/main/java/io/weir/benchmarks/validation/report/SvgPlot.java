@@ -18,6 +18,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.w3c.dom.Document;
@@ -45,6 +46,13 @@ final class SvgPlot {
     new Color(0x000000)
   };
 
+  static {
+    // Nothing is shown; without this a desktop's display would be opened.
+    System.setProperty("java.awt.headless", "true");
+    // The library's way around a bug of old Java draws the outlines of turned letters.
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
+  }
+
   private SvgPlot() {}
 
   /**
@@ -53,8 +61,6 @@ final class SvgPlot {
    * @throws UserError if Java finds no fonts to measure text with
    */
   static String draw(Plot plot) {
-    // Nothing is shown; without this a desktop's display would be opened.
-    System.setProperty("java.awt.headless", "true");
     try {
       SVGGraphics2D canvas = canvas();
       chart(plot).draw(canvas, new Rectangle(WIDTH, HEIGHT));

@@ -111,7 +111,7 @@ class ReportsTest {
 
     assertThat(RowText.summary(List.of(holds, result(MIXED), result(THROWING))).strip())
         .isEqualTo("1 of 3 rows hold; failed: 5, 7");
-    assertThat(RowText.summary(List.of(holds)).strip()).isEqualTo("1 of 1 row hold");
+    assertThat(RowText.summary(List.of(holds)).strip()).isEqualTo("1 of 1 row holds");
   }
 
   @Test
