@@ -16,6 +16,7 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.text.TextUtils;
@@ -112,6 +113,8 @@ final class SvgPlot {
     NumberAxis width = new NumberAxis(plot.xLabel());
     width.setAutoRangeIncludesZero(false);
     XYPlot area = new XYPlot(lines, width, height, renderer);
+    // What is named last is drawn on top.
+    area.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     area.setBackgroundPaint(Color.WHITE);
     area.setDomainGridlinePaint(Color.LIGHT_GRAY);
     area.setRangeGridlinePaint(Color.LIGHT_GRAY);
