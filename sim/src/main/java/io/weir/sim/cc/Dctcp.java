@@ -9,14 +9,16 @@ import java.util.Set;
  *
  * <p>Source: RFC 8257. Once per window of data α ← (1 − g)·α + g·F, F the share of acknowledged
  * bytes that were marked; a mark cuts cwnd to cwnd·(1 − α/2), once per window (section 3.3). In
- * between the window grows as RFC 5681 has it: by what was acknowledged in slow start, by a packet
- * per window afterwards. An acknowledgement says whether any packet it covers was marked, and the
- * receiver coalesces: all bytes of such an acknowledgement count as marked, so that F is rounded
- * up.
+ * between the window grows as RFC 5681 has it (section 3.4): by what was acknowledged in slow
+ * start, by a packet per window afterwards. A loss halves the window, once per recovery (section
+ * 3.5); if a mark had cut it in the same window of data, the half is that of the window before. A
+ * timeout leaves the least window and half the old one as threshold. An acknowledgement says
+ * whether any packet it covers was marked, and the receiver coalesces: all bytes of such an
+ * acknowledgement count as marked, so that F is rounded up.
  *
  * <p>Worked number: α = 1/4, window 40 packets, a mark: 40·(1 − 1/8) = 35 packets.
  */
-public final class Dctcp implements CongestionControl {
+public final class Dctcp extends WindowControl {
   /**
    * @param gain g, weight of the latest window in α
    * @param initialAlpha α of a new flow
@@ -46,36 +48,26 @@ public final class Dctcp implements CongestionControl {
     }
   }
 
-  /** Window in bytes, as the bits of a double. */
-  private static final int CWND = PRIVATE;
-
-  /** Slow-start threshold in bytes, as the bits of a double. */
-  private static final int SSTHRESH = PRIVATE + 1;
-
   /** α, as the bits of a double. */
-  private static final int ALPHA = PRIVATE + 2;
+  private static final int ALPHA = OWN;
 
-  /** Bytes to be acknowledged until the window of data ends. */
-  private static final int WINDOW_LEFT = PRIVATE + 3;
+  private static final int ACKED = OWN + 1;
+  private static final int MARKED = OWN + 2;
 
-  private static final int ACKED = PRIVATE + 4;
-  private static final int MARKED = PRIVATE + 5;
-
-  /** Whether the window has been cut in this window of data. */
-  private static final int IS_CUT = PRIVATE + 6;
-
-  private static final int PACKET_BYTES = PRIVATE + 7;
+  /** Window in bytes before a mark cut it, as the bits of a double. */
+  private static final int UNCUT = OWN + 3;
 
   private final Parameters parameters;
 
   /** An algorithm with these parameters. */
   public Dctcp(Parameters parameters) {
+    super(parameters.maxWindowPackets);
     this.parameters = parameters;
   }
 
   @Override
   public int privateLongs() {
-    return 8;
+    return UNCUT + 1 - PRIVATE;
   }
 
   @Override
@@ -85,12 +77,8 @@ public final class Dctcp implements CongestionControl {
 
   @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
-    block[offset + PACKET_BYTES] = flow.packetBytes();
-    block[offset + TIMER_NS] = NO_TIMER;
-    block[offset + RATE_BPS] = flow.lineRateBps();
-    block[offset + SSTHRESH] = Double.doubleToRawLongBits(Double.MAX_VALUE);
-    block[offset + ALPHA] = Double.doubleToRawLongBits(parameters.initialAlpha);
-    setWindow(block, offset, parameters.initialWindowPackets * flow.packetBytes());
+    begin(flow, parameters.initialWindowPackets, block, offset);
+    setDouble(block, offset + ALPHA, parameters.initialAlpha);
   }
 
   @Override
@@ -98,70 +86,74 @@ public final class Dctcp implements CongestionControl {
     block[offset + ACKED] += event.ackedBytes;
     if (event.marked) {
       block[offset + MARKED] += event.ackedBytes;
-      cutOnce(block, offset, 1 - alpha(block, offset) / 2);
-    } else {
-      grow(event.ackedBytes, block, offset);
     }
-    block[offset + WINDOW_LEFT] -= event.ackedBytes;
-    if (block[offset + WINDOW_LEFT] <= 0) {
-      endWindow(event.inFlightBytes, block, offset);
-    }
+    super.onAck(event, block, offset);
   }
 
   @Override
-  public void onLoss(LossEvent event, long[] block, int offset) {
-    if (event.timeout) {
-      double half = Double.longBitsToDouble(block[offset + CWND]) / 2;
-      block[offset + SSTHRESH] = Double.doubleToRawLongBits(half);
-      setWindow(block, offset, 0);
-      endWindow(0, block, offset);
-    } else {
-      cutOnce(block, offset, 0.5);
-    }
-  }
-
-  private void grow(long ackedBytes, long[] block, int offset) {
-    double cwnd = Double.longBitsToDouble(block[offset + CWND]);
-    boolean slowStart = cwnd < Double.longBitsToDouble(block[offset + SSTHRESH]);
-    setWindow(
-        block,
-        offset,
-        cwnd + (slowStart ? ackedBytes : ackedBytes * (block[offset + PACKET_BYTES] / cwnd)));
-  }
-
-  private void cutOnce(long[] block, int offset, double factor) {
-    if (block[offset + IS_CUT] != 0) {
+  void onMark(AckEvent event, long[] block, int offset) {
+    if (block[offset + CUT] != NOT_CUT) {
       return;
     }
-    block[offset + IS_CUT] = 1;
-    setWindow(block, offset, Double.longBitsToDouble(block[offset + CWND]) * factor);
+    block[offset + CUT] = CUT_BY_MARK;
+    block[offset + UNCUT] = block[offset + CWND];
+    cutTo(cwnd(block, offset) * (1 - getDouble(block, offset + ALPHA) / 2), block, offset);
+  }
+
+  @Override
+  void onRecovery(LossEvent event, long[] block, int offset) {
+    long cause = block[offset + CUT];
+    if (cause == CUT_BY_LOSS) {
+      return;
+    }
+    double before = getDouble(block, offset + (cause == CUT_BY_MARK ? UNCUT : CWND));
+    block[offset + CUT] = CUT_BY_LOSS;
+    cutTo(Math.min(cwnd(block, offset), before / 2), block, offset);
+  }
+
+  /**
+   * The observation window of α goes on, unlike RFC 5681's: it decides when the next cut may be.
+   */
+  private void cutTo(double wanted, long[] block, int offset) {
+    setWindow(block, offset, wanted);
     block[offset + SSTHRESH] = block[offset + CWND];
   }
 
-  private void endWindow(long inFlightBytes, long[] block, int offset) {
+  @Override
+  double slowStart(double cwnd, AckEvent event, long[] block, int offset) {
+    return cwnd + event.ackedBytes;
+  }
+
+  @Override
+  double avoidCongestion(double cwnd, AckEvent event, long[] block, int offset) {
+    return cwnd + event.ackedBytes * (block[offset + PACKET_BYTES] / cwnd);
+  }
+
+  /** Only a timeout asks for it. */
+  @Override
+  double lowered(double cwnd, long flightBytes, boolean timeout, long[] block, int offset) {
+    updateAlpha(block, offset);
+    return cwnd / 2;
+  }
+
+  @Override
+  double leastWindowPackets(boolean timeout) {
+    return parameters.minWindowPackets;
+  }
+
+  @Override
+  void onRoundEnd(AckEvent event, long[] block, int offset) {
+    updateAlpha(block, offset);
+  }
+
+  private void updateAlpha(long[] block, int offset) {
     long acked = block[offset + ACKED];
     if (acked > 0) {
       double share = (double) block[offset + MARKED] / acked;
-      double alpha = alpha(block, offset) + parameters.gain * (share - alpha(block, offset));
-      block[offset + ALPHA] = Double.doubleToRawLongBits(alpha);
+      double alpha = getDouble(block, offset + ALPHA);
+      setDouble(block, offset + ALPHA, alpha + parameters.gain * (share - alpha));
     }
     block[offset + ACKED] = 0;
     block[offset + MARKED] = 0;
-    block[offset + IS_CUT] = 0;
-    block[offset + WINDOW_LEFT] = Math.max(inFlightBytes, block[offset + PACKET_BYTES]);
-  }
-
-  private static double alpha(long[] block, int offset) {
-    return Double.longBitsToDouble(block[offset + ALPHA]);
-  }
-
-  private void setWindow(long[] block, int offset, double wanted) {
-    long packetBytes = block[offset + PACKET_BYTES];
-    double cwnd =
-        Math.max(
-            parameters.minWindowPackets * packetBytes,
-            Math.min(wanted, parameters.maxWindowPackets * packetBytes));
-    block[offset + CWND] = Double.doubleToRawLongBits(cwnd);
-    block[offset + WINDOW_BYTES] = (long) cwnd;
   }
 }

@@ -13,10 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlgorithmTest {
-  /** Every parameter of every algorithm. */
+  /** Every parameter of every algorithm that is a number. */
   static Stream<RecordComponent> parameters() {
     return Arrays.stream(Algorithm.values())
-        .flatMap(a -> Arrays.stream(a.defaults().getClass().getRecordComponents()));
+        .flatMap(a -> Arrays.stream(a.defaults().getClass().getRecordComponents()))
+        .filter(parameter -> parameter.getType() != boolean.class);
   }
 
   @ParameterizedTest
@@ -72,7 +73,7 @@ class AlgorithmTest {
       assertThat(block[Flows.OFFSET - 1]).as(algorithm.id() + ": before its block").isZero();
       assertThat(block[block.length - 1]).as(algorithm.id() + ": after its block").isZero();
     }
-    assertThat(Algorithm.ids()).containsExactly("constant", "dcqcn", "dctcp", "swift");
+    assertThat(Algorithm.ids()).isSorted().doesNotHaveDuplicates();
   }
 
   /** The worked number of the class. */

@@ -26,6 +26,8 @@ class DctcpTest {
   private void ack(Dctcp dctcp, long[] block, double packets, boolean marked, int inFlight) {
     ack.ackedBytes = Math.round(packets * PACKET_BYTES);
     ack.marked = marked;
+    ack.windowLimited = true;
+    ack.inRecovery = false;
     ack.inFlightBytes = (long) inFlight * PACKET_BYTES;
     dctcp.onAck(ack, block, OFFSET);
   }
@@ -33,6 +35,7 @@ class DctcpTest {
   private static void loss(Dctcp dctcp, long[] block, boolean timeout) {
     LossEvent loss = new LossEvent();
     loss.timeout = timeout;
+    loss.startsRecovery = true;
     dctcp.onLoss(loss, block, OFFSET);
   }
 
@@ -85,13 +88,69 @@ class DctcpTest {
       ack(dctcp, block, 1, true, 40);
       assertThat(Flows.windowBytes(block)).as("mark %d", i).isEqualTo(350_000);
     }
-    loss(dctcp, block, false);
-    assertThat(Flows.windowBytes(block)).as("a loss in the same window").isEqualTo(350_000);
     // The fourth packet ends the window: α = 1/4 + (1 - 1/4)/2 = 5/8. The next mark cuts again.
     ack(dctcp, block, 1, true, 2);
     assertThat(Flows.windowBytes(block)).isEqualTo(350_000);
     ack(dctcp, block, 1, true, 1);
     assertThat(Flows.windowBytes(block)).isEqualTo((long) (350_000 * (1 - 0.3125)));
+  }
+
+  /** RFC 8257 section 3.5: as conventional TCP; RFC 3168: not twice in a window of data. */
+  @Test
+  void aLossAfterAMarkLeavesHalfOfTheWindowBeforeBoth() {
+    Dctcp dctcp = dctcp(0.5, 0.5, 40, 40);
+    long[] block = start(dctcp);
+    ack(dctcp, block, 1, false, 40);
+    ack(dctcp, block, 1, true, 40);
+    assertThat(Flows.windowBytes(block)).isEqualTo(350_000);
+    loss(dctcp, block, false);
+    assertThat(Flows.windowBytes(block)).isEqualTo(200_000);
+    loss(dctcp, block, false);
+    ack(dctcp, block, 1, true, 20);
+    assertThat(Flows.windowBytes(block)).as("the same window of data").isEqualTo(200_000);
+  }
+
+  @Test
+  void lossesOfTheSameRecoveryDoNothing() {
+    Dctcp dctcp = dctcp(0.5, 0.5, 40, 40);
+    long[] block = start(dctcp);
+    loss(dctcp, block, false);
+    LossEvent further = new LossEvent();
+    dctcp.onLoss(further, block, OFFSET);
+    assertThat(Flows.windowBytes(block)).isEqualTo(200_000);
+    dctcp.onRecovered(1, block, OFFSET);
+    loss(dctcp, block, false);
+    assertThat(Flows.windowBytes(block)).as("the next recovery").isEqualTo(100_000);
+  }
+
+  /** α goes on being measured: with g = 1 it is 1 after a window in which all was marked. */
+  @Test
+  void inRecoveryTheWindowNeitherGrowsNorShrinks() {
+    Dctcp dctcp = dctcp(1, 0, 40, 1000);
+    long[] block = start(dctcp);
+    loss(dctcp, block, false);
+    ack.inRecovery = true;
+    for (boolean marked : new boolean[] {false, true, true}) {
+      ack.ackedBytes = PACKET_BYTES;
+      ack.inFlightBytes = PACKET_BYTES;
+      ack.windowLimited = true;
+      ack.marked = marked;
+      dctcp.onAck(ack, block, OFFSET);
+      assertThat(Flows.windowBytes(block)).isEqualTo(200_000);
+    }
+    dctcp.onRecovered(1, block, OFFSET);
+    ack(dctcp, block, 1, true, 1);
+    assertThat(Flows.windowBytes(block)).isEqualTo(100_000);
+  }
+
+  @Test
+  void aWindowThatIsNotUsedDoesNotGrow() {
+    Dctcp dctcp = dctcp(0.5, 0.5, 10, 1000);
+    long[] block = start(dctcp);
+    ack.ackedBytes = PACKET_BYTES;
+    ack.windowLimited = false;
+    dctcp.onAck(ack, block, OFFSET);
+    assertThat(Flows.windowBytes(block)).isEqualTo(100_000);
   }
 
   @Test
