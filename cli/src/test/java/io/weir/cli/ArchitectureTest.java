@@ -154,6 +154,15 @@ final class ArchitectureTest {
           .resideInAPackage("org.duckdb..");
 
   @ArchTest
+  static final ArchRule picturesAreDrawnWhereRowsAreReported =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.benchmarks.validation.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.jfree..", "org.apache.batik..", "java.awt..");
+
+  @ArchTest
   static final ArchRule realSocketsAreTheServers =
       noClasses()
           .that()

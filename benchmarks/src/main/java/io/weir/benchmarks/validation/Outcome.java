@@ -8,7 +8,7 @@ import java.util.Set;
  * What came of a row.
  *
  * @param checks figures and what they must be; at least one, each with a name of its own
- * @param plots pictures that show them
+ * @param plots pictures that show them, each with a title of its own
  * @param notes what a reader must know besides, such as a part that could not be run here
  */
 public record Outcome(List<Check> checks, List<Plot> plots, List<String> notes) {
@@ -19,10 +19,15 @@ public record Outcome(List<Check> checks, List<Plot> plots, List<String> notes) 
     if (checks.isEmpty()) {
       throw new IllegalArgumentException("an outcome without a check would always pass");
     }
-    Set<String> names = new HashSet<>();
-    for (Check check : checks) {
-      if (!names.add(check.what())) {
-        throw new IllegalArgumentException("two checks are called \"" + check.what() + "\"");
+    requireDifferent("checks", checks.stream().map(Check::what).toList());
+    requireDifferent("plots", plots.stream().map(Plot::title).toList());
+  }
+
+  private static void requireDifferent(String what, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException("two " + what + " are called \"" + name + "\"");
       }
     }
   }

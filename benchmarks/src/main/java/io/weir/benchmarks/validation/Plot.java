@@ -8,7 +8,7 @@ import java.util.List;
  * @param title what it shows
  * @param xLabel what the horizontal axis is, with its unit
  * @param yLabel what the vertical axis is, with its unit
- * @param series lines; at least one
+ * @param series lines; at least one; the last is drawn on top
  */
 public record Plot(String title, String xLabel, String yLabel, List<Series> series) {
   public Plot {

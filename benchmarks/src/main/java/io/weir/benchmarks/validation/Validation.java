@@ -16,13 +16,11 @@ public final class Validation {
    * Runs every row, each on one thread. A row that throws has failed; the others go on.
    *
    * @param threads rows that run at a time; changes nothing but the time it takes
-   * @param finished called after every row, on the thread it ran on
-   * @param inOrder given every result, in the order of {@code rows}, as soon as it and all before
-   *     it are there; on the calling thread
+   * @param finished given every result as soon as it is there, on the thread the row ran on
    * @return all results, in the order of {@code rows}
    */
   public static List<RowResult> run(
-      List<Row> rows, Effort effort, int threads, Runnable finished, Consumer<RowResult> inOrder) {
+      List<Row> rows, Effort effort, int threads, Consumer<RowResult> finished) {
     ExecutorService pool = Executors.newFixedThreadPool(threads, Validation::daemon);
     try {
       List<Future<RowResult>> running = new ArrayList<>();
@@ -31,14 +29,13 @@ public final class Validation {
             pool.submit(
                 () -> {
                   RowResult result = run(row, effort);
-                  finished.run();
+                  finished.accept(result);
                   return result;
                 }));
       }
       List<RowResult> results = new ArrayList<>();
       for (Future<RowResult> result : running) {
         results.add(join(result));
-        inOrder.accept(results.get(results.size() - 1));
       }
       return results;
     } finally {
@@ -53,7 +50,6 @@ public final class Validation {
   }
 
   /** Runs one row on the calling thread. */
-  @SuppressWarnings("InterruptedExceptionSwallowed") // the row failed; nothing else is waiting
   public static RowResult run(Row row, Effort effort) {
     long startNs = System.nanoTime();
     try {
