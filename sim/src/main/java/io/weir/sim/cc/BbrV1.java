@@ -24,12 +24,16 @@ import io.weir.artefact.Unit;
  * or else a path without noise would never be probed; a flow that restarts from idle may leave
  * PROBE_RTT (5.4.1 there). Not modelled: the detection of policers.
  *
+ * <p>A {@code cwndGain} other than 2 is no part of BBR but a lever from outside, on the window of
+ * PROBE_BW: cwndGain/2 of (2 · BtlBw · RTprop + 3 send quanta), without the bursts. Of the ways to
+ * read "gain" this is the one that meets Linux flows tuned like that (docs/validation.md, row 17).
+ *
  * <p>Worked number: 10 Mbit/s, 40 ms, packets of 1500 bytes: BDP 50,000 bytes; quantum 2 packets;
  * window 2·50,000 + 3·3,000 = 109,000 bytes, and the bursts.
  */
 public final class BbrV1 extends BbrCore {
   /**
-   * @param cwndGain window in PROBE_BW, in products of bandwidth and delay
+   * @param cwndGain window in PROBE_BW, in products of bandwidth and delay; 2 is BBR's own
    * @param probeGain pacing gain of the probing phase
    * @param extraAckedGain weight of bursts of acknowledgements in the window
    * @param initialWindowPackets window of a new flow, packets
@@ -51,6 +55,11 @@ public final class BbrV1 extends BbrCore {
           long probeRttDurationNs) {
     public static final Parameters DEFAULTS =
         new Parameters(2, 1.25, 1, 10, 10, 10_000_000_000L, 200_000_000);
+
+    /** Whether the window is tuned from outside. */
+    boolean isTuned() {
+      return cwndGain != STOCK_CWND_GAIN;
+    }
 
     public Parameters {
       Bounds.require("cwndGain", cwndGain, 0.1, 16, "");
@@ -76,6 +85,7 @@ public final class BbrV1 extends BbrCore {
   /** 2/ln 2: the least gain that doubles the rate every round (section 4.3.2.1). */
   private static final double HIGH_GAIN = 2.885;
 
+  private static final double STOCK_CWND_GAIN = 2;
   private static final double DRAIN_GAIN = 0.347;
   private static final double YIELD_GAIN = 0.75;
 
@@ -349,13 +359,16 @@ public final class BbrV1 extends BbrCore {
     return state == State.STARTUP ? HIGH_GAIN : state == State.DRAIN ? DRAIN_GAIN : 1;
   }
 
-  private double cwndGain(long[] block, int offset) {
+  private static double cwndGain(long[] block, int offset) {
     State state = state(block, offset);
-    return state == State.PROBE_BW ? parameters.cwndGain : state == State.PROBE_RTT ? 1 : HIGH_GAIN;
+    return state == State.PROBE_BW ? STOCK_CWND_GAIN : state == State.PROBE_RTT ? 1 : HIGH_GAIN;
   }
 
   /** Bursts of acknowledgements count once the pipe has been full. */
   private long targetWindowBytes(long[] block, int offset) {
+    if (parameters.isTuned() && state(block, offset) == State.PROBE_BW) {
+      return tunedWindowBytes(block, offset);
+    }
     long bytes = inflightBytes(cwndGain(block, offset), block, offset);
     double extra =
         block[offset + FILLED_PIPE] == 0
@@ -364,6 +377,12 @@ public final class BbrV1 extends BbrCore {
                 parameters.extraAckedGain * ExtraAcked.bytes(block, offset + EXTRA_ACKED),
                 btlBwBps(block, offset) * MOST_EXTRA_SECONDS / 8);
     return bytes + (long) extra;
+  }
+
+  /** Gain 2's window, bursts left out, in proportion to the gain. */
+  private long tunedWindowBytes(long[] block, int offset) {
+    double scale = parameters.cwndGain / STOCK_CWND_GAIN;
+    return (long) (scale * inflightBytes(STOCK_CWND_GAIN, block, offset));
   }
 
   /** Section 4.2.3.2, BBRInflight: what is wanted in flight for a multiple of the BDP. */
