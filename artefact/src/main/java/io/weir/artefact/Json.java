@@ -89,6 +89,15 @@ public final class Json {
     }
   }
 
+  /** A tree on one line, keys in the tree's order, without a newline. */
+  public static String line(JsonNode tree) {
+    try {
+      return MAPPER.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + tree.getNodeType(), e);
+    }
+  }
+
   /** SHA-256 over the canonical text, in hex. */
   public static String sha256(Object value) {
     return sha256(canonical(value).getBytes(StandardCharsets.UTF_8));

@@ -12,6 +12,7 @@ import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ScenarioCommand;
 import io.weir.cli.command.SimulateCommand;
 import io.weir.cli.command.TrainCommand;
+import io.weir.cli.command.ValidateCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       EmitCommand.class,
       EvaluateCommand.class,
       ApplicationsCommand.class,
+      ValidateCommand.class,
       BenchCommand.class,
       GymCommand.class,
       HelpCommand.class,

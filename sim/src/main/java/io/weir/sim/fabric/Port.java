@@ -196,7 +196,7 @@ public class Port {
   }
 
   /** Delivery time of the first frame, or {@link Long#MAX_VALUE} if none is under way. */
-  long firstDeliveryPs() {
+  public long firstDeliveryPs() {
     return head == tail ? Long.MAX_VALUE : ring[(int) (head & mask) * STRIDE + DELIVERY];
   }
 

@@ -1,0 +1,97 @@
+package io.weir.benchmarks.validation.rows;
+
+import io.weir.artefact.StrictYaml;
+import io.weir.benchmarks.validation.Effort;
+import io.weir.sim.scenario.AlgorithmSpec;
+import io.weir.sim.scenario.Scenario;
+import io.weir.sim.scenario.Simulation;
+import io.weir.sim.time.VirtualEventLoopGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs whose event digests are compared: contention at one port, losses, Poisson traffic over a
+ * leaf-spine with ECMP, pauses. Also a program of its own, which prints the digests: what other
+ * virtual machines run.
+ */
+public final class DigestRuns {
+  private static final Map<String, String> SCENARIOS =
+      Map.of(
+          "many to one",
+          """
+          network: {topology: star, bufferBytes: 10000000}
+          traffic: {pattern: manyToOne, hosts: 8}
+          run: {durationUs: %d, warmupUs: 0, bins: 1}
+          """,
+          "losses",
+          """
+          network: {topology: star, bufferBytes: 60000}
+          roce: {timeoutUs: 200}
+          traffic: {pattern: manyToOne, hosts: 8}
+          run: {durationUs: %d, warmupUs: 0, bins: 1}
+          """,
+          "leaf-spine",
+          """
+          network: {topology: leafSpine, leaves: 4, spines: 2, hostsPerLeaf: 4, loss: 0.0001}
+          roce: {timeoutUs: 200}
+          traffic: {pattern: poisson, hosts: 16, cdf: FbHdp, load: 0.6}
+          run: {durationUs: %d, warmupUs: 0, bins: 1}
+          """,
+          "pauses",
+          """
+          network:
+            topology: leafSpine
+            leaves: 2
+            spines: 2
+            hostsPerLeaf: 4
+            switches: {kind: shared, bufferBytes: 1000000, losslessPriorities: [0], pfc: true}
+          traffic: {pattern: manyToOne, hosts: 7}
+          run: {durationUs: %d, warmupUs: 0, bins: 1}
+          """);
+
+  private static final List<String> ALGORITHMS = List.of("constant", "dcqcn", "dctcp", "swift");
+
+  /** A run; equal runs have equal digests. */
+  record Run(String scenario, String algorithm, long seed, long durationUs) {
+    /** Digest over every delivery and drop, in hex. */
+    String digest() {
+      String yaml = SCENARIOS.get(scenario).formatted(durationUs);
+      Scenario read = Scenario.from(StrictYaml.parse(scenario, yaml));
+      AlgorithmSpec spec = new AlgorithmSpec(algorithm, Map.of());
+      Simulation simulation = new Simulation(read, seed, spec.create(scenario, List.of()));
+      simulation.run();
+      return String.format("%016x", simulation.digest());
+    }
+  }
+
+  private DigestRuns() {}
+
+  /** All runs, in an order that is always the same. */
+  static List<Run> of(Effort effort, long seed) {
+    long durationUs = effort == Effort.QUICK ? 400 : 4_000;
+    List<Run> runs = new ArrayList<>();
+    for (String scenario : SCENARIOS.keySet().stream().sorted().toList()) {
+      for (String algorithm : ALGORITHMS) {
+        runs.add(new Run(scenario, algorithm, seed, durationUs));
+      }
+    }
+    return runs;
+  }
+
+  /** Digests in the order of the runs, which {@code threads} threads share. */
+  static List<String> digests(List<Run> runs, int threads) {
+    List<Callable<String>> simulations = new ArrayList<>();
+    runs.forEach(run -> simulations.add(run::digest));
+    try (VirtualEventLoopGroup group = new VirtualEventLoopGroup(threads)) {
+      return group.runAll(simulations);
+    }
+  }
+
+  /** Prints a digest per line. Arguments: effort, seed. */
+  public static void main(String[] arguments) {
+    List<Run> runs = of(Effort.valueOf(arguments[0]), Long.parseLong(arguments[1]));
+    digests(runs, 1).forEach(System.out::println);
+  }
+}

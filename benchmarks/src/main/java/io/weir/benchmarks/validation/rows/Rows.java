@@ -1,0 +1,22 @@
+package io.weir.benchmarks.validation.rows;
+
+import io.weir.benchmarks.validation.Row;
+import java.util.List;
+
+/** The acceptance table. */
+public final class Rows {
+  private static final List<Row> ALL =
+      List.of(
+          new LoneFlow(),
+          new WindowsIntoOnePort(),
+          new OpenLoopQueue(),
+          new FlowSizes(),
+          new Determinism());
+
+  private Rows() {}
+
+  /** Every row there is, by number. */
+  public static List<Row> all() {
+    return ALL;
+  }
+}
