@@ -11,6 +11,9 @@ public final class Rows {
           new WindowsIntoOnePort(),
           new OpenLoopQueue(),
           new FlowSizes(),
+          new CubicArithmetic(),
+          new CubicResponse(),
+          new RenoResponse(),
           new Determinism());
 
   private Rows() {}
