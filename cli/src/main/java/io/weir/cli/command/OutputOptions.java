@@ -105,7 +105,7 @@ final class OutputOptions {
         pcapng,
         pcapngFrames,
         title,
-        scenario.roce().payloadBytes());
+        scenario.hosts().payloadBytes());
   }
 
   /** Fails when completion times were asked for and no flow has an end. */

@@ -4,19 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Defines one fresh copy of {@link DirectFunctions}, to be bound to one library. */
-final class LibraryClassLoader extends ClassLoader {
-  LibraryClassLoader() {
-    super(LibraryClassLoader.class.getClassLoader());
+/**
+ * Defines one fresh copy of a class with native methods, to be bound to one library: JNA binds
+ * native methods per class, once.
+ */
+public final class LibraryClassLoader extends ClassLoader {
+  private final Class<?> original;
+
+  /** A copy of {@code original}, which must not be bound itself. */
+  public LibraryClassLoader(Class<?> original) {
+    super(original.getClassLoader());
+    this.original = original;
   }
 
-  /** The copy. */
-  Class<? extends NativeFunctions> define() {
-    String resource = DirectFunctions.class.getSimpleName() + ".class";
-    try (InputStream in = DirectFunctions.class.getResourceAsStream(resource)) {
+  /**
+   * The copy.
+   *
+   * @param type what the original implements
+   */
+  public <T> Class<? extends T> define(Class<T> type) {
+    String resource = original.getSimpleName() + ".class";
+    try (InputStream in = original.getResourceAsStream(resource)) {
       byte[] bytes = in.readAllBytes();
-      Class<?> copy = defineClass(DirectFunctions.class.getName(), bytes, 0, bytes.length);
-      return copy.asSubclass(NativeFunctions.class);
+      return defineClass(original.getName(), bytes, 0, bytes.length).asSubclass(type);
     } catch (IOException e) {
       throw new UncheckedIOException(resource + " is missing from the jar", e);
     }

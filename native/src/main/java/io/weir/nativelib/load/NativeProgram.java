@@ -49,7 +49,7 @@ public final class NativeProgram implements AutoCloseable {
     this.program = program;
     this.file = file;
     this.library = library;
-    binding = new LibraryClassLoader().define();
+    binding = new LibraryClassLoader(DirectFunctions.class).define(NativeFunctions.class);
     Native.register(binding, library);
     functions = binding.getDeclaredConstructor().newInstance();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A C compiler of this machine. Safe to share between threads. */
 public final class CCompiler {
@@ -99,6 +100,11 @@ public final class CCompiler {
    * @throws UserError with what it printed if it fails
    */
   String run(List<String> arguments, Path folder) {
+    return run(arguments, folder, UserError::environment);
+  }
+
+  /** As {@link #run(List, Path)}; {@code refusal} makes the error if the compiler refuses. */
+  String run(List<String> arguments, Path folder, Function<String, UserError> refusal) {
     List<String> line = new ArrayList<>(command);
     line.addAll(arguments);
     try {
@@ -107,7 +113,7 @@ public final class CCompiler {
         int exit = execute(line, folder, log);
         String output = Files.readString(log, StandardCharsets.UTF_8);
         if (exit != 0) {
-          throw UserError.environment(
+          throw refusal.apply(
               "the C compiler failed (exit code %d): %s\nin %s it said:\n%s"
                   .formatted(exit, String.join(" ", line), folder, output));
         }
@@ -130,7 +136,7 @@ public final class CCompiler {
     try {
       if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
         throw UserError.environment(
-            "the C compiler took more than %d s: %s; make the forest smaller"
+            "the C compiler took more than %d s: %s; make the source smaller"
                 .formatted(TIMEOUT_S, String.join(" ", line)));
       }
       return process.exitValue();

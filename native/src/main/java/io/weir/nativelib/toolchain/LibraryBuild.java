@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +62,27 @@ public final class LibraryBuild {
    * @param sources texts by file name
    */
   public CompiledLibrary build(Map<String, String> sources) {
+    return build(sources, Target.SHARED.shellFile(), UserError::environment);
+  }
+
+  /**
+   * Checks and compiles one file that a user wrote; it may include what lies beside it.
+   *
+   * @param source the file
+   * @param text what is in it
+   * @param headers texts of further files it may include, by name
+   * @throws UserError with the compiler's words if it refuses the file
+   */
+  public CompiledLibrary buildFile(Path source, String text, Map<String, String> headers) {
+    Map<String, String> files = new TreeMap<>(headers);
+    // Compiled where it lies, so that the compiler's words name the user's own file.
+    String compiled = source.toAbsolutePath().toString();
+    files.put(compiled, text);
+    return build(files, compiled, UserError::input);
+  }
+
+  private CompiledLibrary build(
+      Map<String, String> sources, String main, Function<String, UserError> refusal) {
     List<String> arguments = new ArrayList<>(List.of("-std=c11", optimisation));
     arguments.addAll(WARNINGS);
     arguments.addAll(LIBRARY);
@@ -67,27 +90,34 @@ public final class LibraryBuild {
         Json.sha256(
             Map.of("sources", sources, "flags", arguments, "compiler", compiler.identification()));
     Path file = folder.resolve("weir-" + sha256.substring(0, 16) + ".so");
-    AtomicFiles.write(file, target -> compile(sources, arguments, target));
+    AtomicFiles.write(file, target -> compile(sources, main, arguments, target, refusal));
     return new CompiledLibrary(file, sha256, compiler.identification());
   }
 
-  private void compile(Map<String, String> sources, List<String> arguments, Path target)
+  private void compile(
+      Map<String, String> sources,
+      String main,
+      List<String> arguments,
+      Path target,
+      Function<String, UserError> refusal)
       throws IOException {
     Path work = Files.createTempDirectory("weir-build");
     try {
       for (Map.Entry<String, String> source : sources.entrySet()) {
-        Files.writeString(work.resolve(source.getKey()), source.getValue());
+        if (!Path.of(source.getKey()).isAbsolute()) {
+          Files.writeString(work.resolve(source.getKey()), source.getValue());
+        }
       }
-      compiler.run(gateArguments(), work);
+      compiler.run(gateArguments(main), work, refusal);
       List<String> line = new ArrayList<>(arguments);
-      line.addAll(List.of("-o", target.toAbsolutePath().toString(), Target.SHARED.shellFile()));
-      compiler.run(line, work);
+      line.addAll(List.of("-I.", "-o", target.toAbsolutePath().toString(), main));
+      compiler.run(line, work, refusal);
     } finally {
       deleteTree(work);
     }
   }
 
-  private List<String> gateArguments() {
+  private List<String> gateArguments(String main) {
     List<String> line = new ArrayList<>(List.of("-std=c99", "-pedantic", optimisation));
     line.addAll(WARNINGS);
     line.addAll(LIBRARY);
@@ -99,7 +129,7 @@ public final class LibraryBuild {
       // A call into libc or a soft-float routine is then an undefined symbol.
       line.addAll(List.of("-nostdlib", "-Wl,-z,defs"));
     }
-    line.addAll(List.of("-o", "gate.so", Target.SHARED.shellFile()));
+    line.addAll(List.of("-I.", "-o", "gate.so", main));
     return line;
   }
 

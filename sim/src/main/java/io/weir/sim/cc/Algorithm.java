@@ -5,6 +5,27 @@ import java.util.List;
 
 /** The algorithms that need nothing but parameters, by the name scenario files use. */
 public enum Algorithm {
+  /** Additive increase, multiplicative decrease. */
+  AIMD("aimd", Aimd.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new Aimd((Aimd.Parameters) parameters);
+    }
+  },
+  /** BBR, version 1. */
+  BBR("bbr", BbrV1.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new BbrV1((BbrV1.Parameters) parameters);
+    }
+  },
+  /** BBR, version 3. */
+  BBR3("bbr3", BbrV3.Parameters.DEFAULTS) {
+    @Override
+    public CongestionControl create(Record parameters) {
+      return new BbrV3((BbrV3.Parameters) parameters);
+    }
+  },
   /** Fixed rate. */
   CONSTANT("constant", ConstantRate.Parameters.DEFAULTS) {
     @Override

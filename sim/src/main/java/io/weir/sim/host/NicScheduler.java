@@ -5,15 +5,18 @@ import io.weir.sim.fabric.TimeHeap;
 import java.util.Arrays;
 
 /**
- * Decides which queue pair of a host sends next: those whose pacing allows it, in turn, one burst
- * each, and only when the uplink is idle, so that data waits in its queue pair and not in the port.
+ * Decides which connection of a host sends next: those whose pacing allows it, in turn, one burst
+ * each, and only when the uplink is idle, so that data waits in its connection and not in the port.
  */
 final class NicScheduler {
+  /** An hour, which is for ever here. */
+  static final double LONGEST_GAP_PS = 3.6e15;
+
   private static final long PS_BITS_PER_SECOND = 8_000_000_000_000L;
 
   private final Port uplink;
   private final TimeHeap paced = new TimeHeap(0);
-  private QueuePair[] queuePairs = {};
+  private Connection[] connections = {};
   private int count;
   private int[] ready = {};
   private int readyHead;
@@ -24,9 +27,9 @@ final class NicScheduler {
     this.uplink = uplink;
   }
 
-  /** Takes on a queue pair, whose local index is the number of those before it. */
-  void adopt(QueuePair queuePair) {
-    if (count == queuePairs.length) {
+  /** Takes on a connection, whose local index is the number of those before it. */
+  void adopt(Connection connection) {
+    if (count == connections.length) {
       int capacity = Math.max(4, 2 * count);
       int[] larger = new int[capacity];
       for (int i = 0; i < readyCount; i++) {
@@ -34,19 +37,19 @@ final class NicScheduler {
       }
       ready = larger;
       readyHead = 0;
-      queuePairs = Arrays.copyOf(queuePairs, capacity);
+      connections = Arrays.copyOf(connections, capacity);
       paced.grow(capacity);
     }
-    queuePairs[count++] = queuePair;
+    connections[count++] = connection;
   }
 
-  /** How many queue pairs there are. */
+  /** How many connections there are. */
   int count() {
     return count;
   }
 
-  QueuePair queuePair(int localIndex) {
-    return queuePairs[localIndex];
+  Connection connection(int localIndex) {
+    return connections[localIndex];
   }
 
   long lineRateBps() {
@@ -62,11 +65,18 @@ final class NicScheduler {
     paused = stop;
   }
 
-  /** Puts a queue pair in line; it may send from its eligible time on. */
-  void add(QueuePair queuePair) {
-    if (!queuePair.scheduled) {
-      queuePair.scheduled = true;
-      paced.set(queuePair.localIndex, queuePair.eligiblePs);
+  /** Puts a connection in line; it may send from its eligible time on. */
+  void add(Connection connection) {
+    if (!connection.scheduled) {
+      connection.scheduled = true;
+      paced.set(connection.localIndex, connection.eligiblePs);
+    }
+  }
+
+  /** A connection's eligible time has changed; one whose time had come already keeps its turn. */
+  void move(Connection connection) {
+    if (paced.contains(connection.localIndex)) {
+      paced.set(connection.localIndex, connection.eligiblePs);
     }
   }
 
@@ -82,8 +92,8 @@ final class NicScheduler {
     return first == Long.MAX_VALUE ? first : Math.max(first, uplink.busyUntilPs());
   }
 
-  /** Takes the queue pair whose turn it is out of the line, or null if the uplink is busy. */
-  QueuePair take(long nowPs) {
+  /** Takes the connection whose turn it is out of the line, or null if the uplink is busy. */
+  Connection take(long nowPs) {
     while (paced.firstTime() <= nowPs) {
       int index = paced.first();
       paced.remove(index);
@@ -93,18 +103,18 @@ final class NicScheduler {
     if (readyCount == 0 || uplink.busyUntilPs() > nowPs) {
       return null;
     }
-    QueuePair queuePair = queuePairs[ready[readyHead]];
+    Connection connection = connections[ready[readyHead]];
     readyHead = readyHead + 1 == ready.length ? 0 : readyHead + 1;
     readyCount--;
-    queuePair.scheduled = false;
-    return queuePair;
+    connection.scheduled = false;
+    return connection;
   }
 
-  /** Time {@code bytes} take at a paced rate, ps; at most an hour, which is for ever here. */
+  /** Time {@code bytes} take at a paced rate, ps; at most {@link #LONGEST_GAP_PS}. */
   static long paceGapPs(long bytes, long rateBps) {
     if (bytes < (1 << 20)) {
       return bytes * PS_BITS_PER_SECOND / rateBps;
     }
-    return (long) Math.min((double) bytes * PS_BITS_PER_SECOND / rateBps, 3.6e15);
+    return (long) Math.min((double) bytes * PS_BITS_PER_SECOND / rateBps, LONGEST_GAP_PS);
   }
 }

@@ -7,15 +7,15 @@ import io.weir.sim.fabric.Frame;
  * CNP for a mark.
  */
 final class RoceReceiver {
-  private static final long PS = RoceHosts.PS;
+  private static final long PS = Hosts.PS;
 
-  private final RoceHosts hosts;
+  private final Hosts hosts;
   private final RoceSpec spec;
   private final long messageBytes;
 
-  RoceReceiver(RoceHosts hosts) {
+  RoceReceiver(Hosts hosts, RoceSpec spec) {
     this.hosts = hosts;
-    this.spec = hosts.spec();
+    this.spec = spec;
     this.messageBytes = (long) spec.messagePackets() * spec.payloadBytes();
   }
 

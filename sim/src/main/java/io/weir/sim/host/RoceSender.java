@@ -15,9 +15,9 @@ import java.util.Set;
  * go-back-N, the retransmission timer, RTT probes.
  */
 final class RoceSender {
-  private static final long PS = RoceHosts.PS;
+  private static final long PS = Hosts.PS;
 
-  private final RoceHosts hosts;
+  private final Hosts hosts;
   private final RoceSpec spec;
   private final CongestionControl control;
   private final long payloadBytes;
@@ -28,9 +28,9 @@ final class RoceSender {
   private final LossEvent loss = new LossEvent();
   private final RttProbeEvent probe = new RttProbeEvent();
 
-  RoceSender(RoceHosts hosts, CongestionControl control) {
+  RoceSender(Hosts hosts, RoceSpec spec, CongestionControl control) {
     this.hosts = hosts;
-    this.spec = hosts.spec();
+    this.spec = spec;
     this.control = control;
     payloadBytes = spec.payloadBytes();
     packetBytes = spec.packetBytes();
@@ -48,7 +48,7 @@ final class RoceSender {
             spec.baseRttNs(),
             spec.packetBytes(),
             Math.max(1, Math.round(lineBps * spec.initialRateFraction())),
-            0),
+            hosts.randomSeed(qp.flow)),
         hosts.blocks(),
         hosts.block(qp));
     Set<Need> needs = control.needs(qp.flow);
@@ -61,7 +61,7 @@ final class RoceSender {
     qp.probeTimeoutPs = spec.probeTimeoutNs() * PS;
     qp.messageLimit = messageLimit(0);
     armTimer(qp);
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   private long messageLimit(long unacked) {
@@ -76,7 +76,7 @@ final class RoceSender {
       // Time spent without data is not made up for.
       qp.eligiblePs = Math.max(qp.eligiblePs, nowPs);
     }
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   void timerFired(QueuePair qp, long nowPs) {
@@ -90,7 +90,7 @@ final class RoceSender {
       goBack(qp, qp.unacked, true, nowPs);
     }
     armTimer(qp);
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   void acknowledged(QueuePair qp, long nowPs, long frame, long echo, long stamp) {
@@ -115,7 +115,7 @@ final class RoceSender {
       records.close((int) stamp);
     }
     armTimer(qp);
-    schedule(qp);
+    schedule(qp, nowPs);
     if (acked > 0 && qp.listener != null) {
       qp.listener.acknowledged(qp.flow, acked, nowPs);
     }
@@ -148,7 +148,7 @@ final class RoceSender {
     hosts.meter().congestionNotified();
     control.onCnp(nowPs / PS, hosts.blocks(), hosts.block(qp));
     armTimer(qp);
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   void probeAnswered(QueuePair qp, long nowPs, long id, long stampPs) {
@@ -172,7 +172,7 @@ final class RoceSender {
     qp.reportedPs = nowPs;
     control.onRttProbe(probe, hosts.blocks(), hosts.block(qp));
     armTimer(qp);
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   private void advanceTo(QueuePair qp, long position, long nowPs) {
@@ -191,7 +191,7 @@ final class RoceSender {
     qp.next = position;
     control.onLoss(loss, hosts.blocks(), hosts.block(qp));
     armTimer(qp);
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   void sendBurst(QueuePair qp, long nowPs) {
@@ -223,6 +223,7 @@ final class RoceSender {
     qp.packetsSent += packets;
     long rateBps = hosts.blocks()[hosts.block(qp) + CongestionControl.RATE_BPS];
     long gapPs = NicScheduler.paceGapPs(bytes, rateBps);
+    qp.pacedBps = rateBps;
     // Time lost to other flows of the NIC is made up for, but never more than one burst.
     qp.eligiblePs = Math.max(qp.eligiblePs, nowPs - gapPs) + gapPs;
     armTimer(qp);
@@ -231,7 +232,7 @@ final class RoceSender {
       qp.outOfData = true;
       control.onAppLimited(nowPs / PS, hosts.blocks(), hosts.block(qp));
     }
-    schedule(qp);
+    schedule(qp, nowPs);
   }
 
   private void maybeProbe(QueuePair qp, long nowPs) {
@@ -287,14 +288,32 @@ final class RoceSender {
     hosts.send(Frame.withTelemetry(frame), position, nowPs, hosts.telemetry().open(startPs));
   }
 
-  private RoceHost host(QueuePair qp) {
+  private Host host(QueuePair qp) {
     return hosts.host(qp.source);
   }
 
-  private void schedule(QueuePair qp) {
+  private void schedule(QueuePair qp, long nowPs) {
+    repace(qp, nowPs);
     if (qp.started && !qp.scheduled && maySend(qp)) {
       host(qp).nic.add(qp);
     }
+  }
+
+  /**
+   * A pacing rate that changes changes the wait for the next burst: what is left of it shrinks as
+   * the rate grows. Otherwise a flow would wait out the gap of its lowest rate, for milliseconds.
+   */
+  private void repace(QueuePair qp, long nowPs) {
+    long rateBps = hosts.blocks()[hosts.block(qp) + CongestionControl.RATE_BPS];
+    if (rateBps == qp.pacedBps) {
+      return;
+    }
+    if (qp.eligiblePs > nowPs) {
+      double leftPs = (double) (qp.eligiblePs - nowPs) * qp.pacedBps / rateBps;
+      qp.eligiblePs = nowPs + (long) Math.min(leftPs, NicScheduler.LONGEST_GAP_PS);
+      host(qp).nic.move(qp);
+    }
+    qp.pacedBps = rateBps;
   }
 
   private long timerPs(int block) {

@@ -58,7 +58,8 @@ public record RoceSpec(
         @Unit("/2^20 of the line rate")
         int minRateQ20,
     @JsonPropertyDescription("priority of data and RTT probes, higher first") int dataPriority,
-    @JsonPropertyDescription("priority of everything else, higher first") int controlPriority) {
+    @JsonPropertyDescription("priority of everything else, higher first") int controlPriority)
+    implements HostSpec {
   /** RL-CC's reference environment. */
   public static final RoceSpec DEFAULTS =
       new RoceSpec(
@@ -122,8 +123,14 @@ public record RoceSpec(
     Bounds.requireShare("initialRateFraction", initialRateFraction);
   }
 
-  /** Bytes of a full packet on the wire. */
-  public int packetBytes() {
-    return payloadBytes + headerBytes;
+  @Override
+  public int largestFrameBytes() {
+    return Math.max(packetBytes(), Math.max(probeBytes, controlBytes));
+  }
+
+  @Override
+  public long burstWireBytes() {
+    long burstPackets = (burstBytes + payloadBytes - 1L) / payloadBytes;
+    return burstPackets * packetBytes() + probeBytes;
   }
 }

@@ -13,7 +13,7 @@ import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.SharedBufferSwitch;
 import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.fabric.Topology;
-import io.weir.sim.host.RoceHosts;
+import io.weir.sim.host.Hosts;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
 import io.weir.sim.traffic.Flow;
@@ -25,7 +25,7 @@ final class Datacenter {
   final List<Port> ports;
   final List<SharedBufferSwitch> switches;
   final Fabric fabric;
-  final RoceHosts hosts;
+  final Hosts hosts;
   final List<Flow> flows;
   final Meter meter;
   final Engine engine;
@@ -53,7 +53,9 @@ final class Datacenter {
     fabric = new Fabric(ports, topology.nodes(), paths);
     routing = new Routing(topology, random.ecmp());
     meter = new Meter(flows.size());
-    hosts = new RoceHosts(topology, ports, fabric, routing, scenario.roce(), control, meter);
+    hosts =
+        new Hosts(
+            topology, ports, fabric, routing, scenario.hosts(), control, meter, random::algorithm);
     hosts.addFlows(flows);
     switches = shared ? sharedSwitches(scenario, random) : List.of();
     engine = engines.create(fabric, clock, topology);

@@ -43,8 +43,8 @@ public final class Derived {
       baseRttPs =
           Math.max(
               baseRttPs,
-              passPs(forward, scenario.roce().packetBytes())
-                  + passPs(reverse, scenario.roce().controlBytes()));
+              passPs(forward, scenario.hosts().packetBytes())
+                  + passPs(reverse, scenario.hosts().controlBytes()));
     }
   }
 
@@ -77,7 +77,7 @@ public final class Derived {
         new Fact("bdpBytes", bdpBytes, "bytes", "bottleneck rate times base round-trip time"));
     facts.add(
         new Fact(
-            "packetBytes", scenario.roce().packetBytes(), "bytes", "a full packet on the wire"));
+            "packetBytes", scenario.hosts().packetBytes(), "bytes", "a full packet on the wire"));
     return facts;
   }
 

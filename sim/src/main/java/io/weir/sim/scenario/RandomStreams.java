@@ -30,6 +30,11 @@ final class RandomStreams {
     return stream(4, port);
   }
 
+  /** Seed of a flow's algorithm's own random numbers. */
+  long algorithm(int flow) {
+    return stream(5, flow).nextLong();
+  }
+
   /** Seed of the hash that spreads flows over equal paths. */
   long ecmp() {
     return stream(3, 0).nextLong();

@@ -68,8 +68,8 @@ public record RunDetails(
             Arrays.stream(path).mapToObj(datacenter.ports::get).mapToLong(Port::rateBps).toArray(),
             Arrays.stream(path).mapToLong(topology::delayNs).toArray(),
             flow.bytes(),
-            scenario.roce().payloadBytes(),
-            scenario.roce().headerBytes());
+            scenario.hosts().payloadBytes(),
+            scenario.hosts().headerBytes());
     return new FlowCompletion(
         index,
         flow.source(),

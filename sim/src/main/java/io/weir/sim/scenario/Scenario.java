@@ -9,7 +9,9 @@ import io.weir.artefact.UserError;
 import io.weir.sim.fabric.Headroom;
 import io.weir.sim.fabric.Link;
 import io.weir.sim.fabric.SwitchSpec;
+import io.weir.sim.host.HostSpec;
 import io.weir.sim.host.RoceSpec;
+import io.weir.sim.host.TcpSpec;
 import io.weir.sim.traffic.Flow;
 import io.weir.sim.traffic.FlowGenerator;
 import io.weir.sim.traffic.TrafficSpec;
@@ -27,7 +29,9 @@ import java.util.TreeMap;
  *
  * @param name what to call it
  * @param network links, switch, buffers
- * @param roce hosts
+ * @param transport what the hosts speak
+ * @param roce hosts that speak RoCE
+ * @param tcp hosts that speak TCP
  * @param traffic who sends to whom
  * @param run duration and measurement
  * @param congestionControl algorithm and parameters
@@ -38,18 +42,37 @@ import java.util.TreeMap;
 public record Scenario(
     String name,
     NetworkSpec network,
+    Transport transport,
     RoceSpec roce,
+    TcpSpec tcp,
     TrafficSpec traffic,
     RunSpec run,
     AlgorithmSpec congestionControl,
     @JsonIgnore Path file,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fileSha256) {
+  /** What hosts speak. */
+  public enum Transport {
+    /** RoCE: queue pairs with go-back-N. */
+    roce,
+    /** TCP. */
+    tcp
+  }
+
   /** Key of an effective configuration that fixes the content of the files it names. */
   public static final String FILE_HASHES = "fileSha256";
 
   /** Top-level keys of a scenario file. */
   public static final List<String> KEYS =
-      List.of("name", "network", "roce", "traffic", "run", "congestionControl", FILE_HASHES);
+      List.of(
+          "name",
+          "network",
+          "transport",
+          "roce",
+          "tcp",
+          "traffic",
+          "run",
+          "congestionControl",
+          FILE_HASHES);
 
   /** RL-CC's reference environment with eight senders. */
   public static final Scenario DEFAULTS =
@@ -63,37 +86,42 @@ public record Scenario(
 
   public Scenario {
     fileSha256 = Collections.unmodifiableMap(new TreeMap<>(fileSha256));
-    if (network.bufferBytes() < Math.max(roce.packetBytes(), roce.probeBytes())) {
+    HostSpec hosts = transport == Transport.tcp ? tcp : roce;
+    if (network.bufferBytes() < hosts.largestFrameBytes()) {
       throw new IllegalArgumentException(
           "network.bufferBytes: expected room for a packet ("
-              + Math.max(roce.packetBytes(), roce.probeBytes())
+              + hosts.largestFrameBytes()
               + " bytes), found "
               + network.bufferBytes());
     }
     if (network.switches().kind() == SwitchSpec.Kind.shared) {
-      requirePriorities(network.switches(), roce);
+      requirePriorities(network.switches(), hosts, transport);
     }
   }
 
-  private static void requirePriorities(SwitchSpec switches, RoceSpec roce) {
-    int highest = Math.max(roce.dataPriority(), roce.controlPriority());
+  private static void requirePriorities(SwitchSpec switches, HostSpec hosts, Transport transport) {
+    int highest = Math.max(hosts.dataPriority(), hosts.controlPriority());
     if (highest >= switches.priorities()) {
       throw new IllegalArgumentException(
           "network.switches.priorities: expected more than "
               + highest
-              + ", the highest priority in roce, found "
+              + ", the highest priority in "
+              + transport
+              + ", found "
               + switches.priorities());
     }
     if (switches.pfc()
-        && roce.controlPriority() != roce.dataPriority()
-        && switches.losslessPriorities().contains(roce.controlPriority())) {
+        && hosts.controlPriority() != hosts.dataPriority()
+        && switches.losslessPriorities().contains(hosts.controlPriority())) {
       throw new IllegalArgumentException(
-          "network.switches.losslessPriorities: hosts heed pauses of roce.dataPriority only, found "
+          "network.switches.losslessPriorities: hosts heed pauses of "
+              + transport
+              + ".dataPriority only, found "
               + switches.losslessPriorities());
     }
   }
 
-  /** A scenario that names no files. */
+  /** A scenario of RoCE hosts that names no files. */
   public Scenario(
       String name,
       NetworkSpec network,
@@ -101,7 +129,17 @@ public record Scenario(
       TrafficSpec traffic,
       RunSpec run,
       AlgorithmSpec congestionControl) {
-    this(name, network, roce, traffic, run, congestionControl, Path.of(""), Map.of());
+    this(
+        name,
+        network,
+        Transport.roce,
+        roce,
+        TcpSpec.DEFAULTS,
+        traffic,
+        run,
+        congestionControl,
+        Path.of(""),
+        Map.of());
   }
 
   /** The scenario in a file; keys other rooms own are left to them. */
@@ -115,7 +153,9 @@ public record Scenario(
       return new Scenario(
           file.text("name", DEFAULTS.name),
           network,
+          file.section("transport", DEFAULTS.transport, Transport.class),
           file.section("roce", DEFAULTS.roce, RoceSpec.class),
+          file.section("tcp", DEFAULTS.tcp, TcpSpec.class),
           traffic,
           file.section("run", DEFAULTS.run, RunSpec.class),
           file.section("congestionControl", DEFAULTS.congestionControl, AlgorithmSpec.class),
@@ -225,9 +265,12 @@ public record Scenario(
 
   /** What a switch must have room for after it has paused its senders. */
   Headroom headroom() {
-    int largest = Math.max(roce.packetBytes(), Math.max(roce.probeBytes(), roce.controlBytes()));
-    long burstPackets = (roce.burstBytes() + roce.payloadBytes() - 1L) / roce.payloadBytes();
-    return new Headroom(largest, burstPackets * roce.packetBytes() + roce.probeBytes());
+    return new Headroom(hosts().largestFrameBytes(), hosts().burstWireBytes());
+  }
+
+  /** The hosts, by what they speak. */
+  public HostSpec hosts() {
+    return transport == Transport.tcp ? tcp : roce;
   }
 
   /** The same scenario with other traffic. */
@@ -235,7 +278,9 @@ public record Scenario(
     return new Scenario(
         name,
         network,
+        transport,
         roce,
+        tcp,
         other,
         run,
         congestionControl,
@@ -245,7 +290,8 @@ public record Scenario(
 
   /** The same scenario with another duration. */
   public Scenario withRun(RunSpec other) {
-    return new Scenario(name, network, roce, traffic, other, congestionControl, file, fileSha256);
+    return new Scenario(
+        name, network, transport, roce, tcp, traffic, other, congestionControl, file, fileSha256);
   }
 
   /** Hash over every value, in hex. */
@@ -265,6 +311,7 @@ public record Scenario(
   }
 
   private List<Object> parts() {
-    return List.of(name, network, roce, traffic, run, congestionControl, fileSha256);
+    return List.of(
+        name, network, transport, roce, tcp, traffic, run, congestionControl, fileSha256);
   }
 }

@@ -16,7 +16,7 @@ import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.fabric.WindowEngine;
-import io.weir.sim.host.RoceHosts;
+import io.weir.sim.host.Hosts;
 import io.weir.sim.host.RoceSpec;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
@@ -52,21 +52,22 @@ class FabricAcceptanceTest {
   private static final class Network {
     final List<Port> ports;
     final Fabric fabric;
-    final RoceHosts hosts;
+    final Hosts hosts;
     private final Engine engine;
 
     Network(Topology topology, long windowBytes, List<Flow> flows) {
       ports = Ports.of(topology, 1L << 32, null, port -> null);
       fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
       hosts =
-          new RoceHosts(
+          new Hosts(
               topology,
               ports,
               fabric,
               new Routing(topology, 1),
               manyMessages(),
               new FixedWindow(windowBytes),
-              new Meter(flows.size()));
+              new Meter(flows.size()),
+              flow -> flow);
       hosts.addFlows(flows);
       engine = new WindowEngine(fabric, new VirtualClock(), DELAY_NS * 1000);
       fabric.setEngine(engine);

@@ -13,7 +13,7 @@ import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.fabric.WindowEngine;
-import io.weir.sim.host.RoceHosts;
+import io.weir.sim.host.Hosts;
 import io.weir.sim.host.RoceSpec;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
@@ -32,7 +32,7 @@ final class Datacenter implements World {
   final VirtualEventLoop loop = new VirtualEventLoop(this, clock);
   final SimulatedNetwork network;
   final Fabric fabric;
-  final RoceHosts hosts;
+  final Hosts hosts;
   private final Engine engine;
 
   Datacenter(int hostCount, CongestionControl control, List<Flow> flows, boolean windows) {
@@ -46,7 +46,9 @@ final class Datacenter implements World {
     fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
     Routing routing = new Routing(topology, 1);
     Meter meter = new Meter(flows.size());
-    hosts = new RoceHosts(topology, ports, fabric, routing, RoceSpec.DEFAULTS, control, meter);
+    hosts =
+        new Hosts(
+            topology, ports, fabric, routing, RoceSpec.DEFAULTS, control, meter, flow -> flow);
     hosts.addFlows(flows);
     engine =
         windows

@@ -33,7 +33,7 @@ final class HostHarness {
   record Arrival(long nowPs, int flow, int kind, long sequence, boolean marked) {}
 
   final Meter meter;
-  final RoceHosts hosts;
+  final Hosts hosts;
   final Fabric fabric;
   final List<Arrival> arrivals = new ArrayList<>();
 
@@ -51,7 +51,7 @@ final class HostHarness {
     meter = new Meter(senders);
     fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
     Routing routing = new Routing(topology, 1);
-    hosts = new RoceHosts(topology, ports, fabric, routing, spec, control, meter);
+    hosts = new Hosts(topology, ports, fabric, routing, spec, control, meter, flow -> flow);
     // They start when a test says so.
     hosts.addFlows(
         IntStream.range(0, senders).mapToObj(s -> new Flow(s, senders, LATER_NS)).toList());
@@ -103,7 +103,7 @@ final class HostHarness {
 
   /** Starts a flow at once. */
   void start(int flow) {
-    hosts.sender().start(hosts.queuePair(flow), 0);
+    hosts.transport().start(hosts.connection(flow), 0);
     fabric.nodeChanged(flow);
   }
 
@@ -114,7 +114,7 @@ final class HostHarness {
   /** Hands the receiver of flow 0 a data packet. */
   void injectData(long nowPs, long psn, boolean marked) {
     long frame = Frame.of(0, Frame.DATA, 1086);
-    int receiver = hosts.queuePair(0).destination;
+    int receiver = hosts.connection(0).destination;
     hosts
         .host(receiver)
         .arrive(nowPs, -1, marked ? Frame.marked(frame) : frame, psn * spec.payloadBytes(), nowPs);

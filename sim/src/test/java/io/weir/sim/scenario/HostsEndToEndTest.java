@@ -8,7 +8,7 @@ import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.SwitchSpec;
-import io.weir.sim.host.RoceHosts;
+import io.weir.sim.host.Hosts;
 import io.weir.sim.host.StreamListener;
 import io.weir.sim.measure.PauseMeter;
 import io.weir.sim.traffic.Flow;
@@ -95,7 +95,7 @@ class HostsEndToEndTest {
         new Simulation(
             star(traffic, loss, SwitchSpec.DEFAULTS, 20_000), 1, Scenarios.control("constant"));
     SimulationResult result = simulation.run();
-    RoceHosts hosts = simulation.datacenter().hosts;
+    Hosts hosts = simulation.datacenter().hosts;
     assertThat(hosts.completedFlows()).isEqualTo(3);
     assertThat(result.details().completions()).allMatch(done -> done.isComplete());
     // A flow's packets start at multiples of the payload, so that each is delivered whole and once.
@@ -135,7 +135,7 @@ class HostsEndToEndTest {
             seed,
             control,
             EngineChoice.HEAP);
-    RoceHosts hosts = simulation.datacenter().hosts;
+    Hosts hosts = simulation.datacenter().hosts;
     SplittableRandom random = new SplittableRandom(seed);
     Counts counts = new Counts();
     int stream = hosts.open(0, 1, counts, 0);
@@ -162,7 +162,7 @@ class HostsEndToEndTest {
         new Simulation(
             star(traffic, 0.01, SwitchSpec.DEFAULTS, 5_000), 3, Scenarios.control("constant"));
     simulation.run();
-    RoceHosts hosts = simulation.datacenter().hosts;
+    Hosts hosts = simulation.datacenter().hosts;
     int chained = 0;
     for (int flow = 0; flow < simulation.flows().size(); flow++) {
       Flow one = simulation.flows().get(flow);
@@ -259,7 +259,7 @@ class HostsEndToEndTest {
     AppLimits control = new AppLimits();
     Simulation simulation =
         new Simulation(star(traffic, 0, SwitchSpec.DEFAULTS, 1_000), 1, control, EngineChoice.HEAP);
-    RoceHosts hosts = simulation.datacenter().hosts;
+    Hosts hosts = simulation.datacenter().hosts;
     Counts counts = new Counts();
     int stream = hosts.open(0, 1, counts, 0);
     simulation.runUntil(50_000);

@@ -81,7 +81,7 @@ final class Scenarios {
   }
 
   static List<String> algorithms() {
-    return List.of("constant", "dcqcn", "dctcp", "swift", PROBED);
+    return List.of("constant", "aimd", "dcqcn", "dctcp", "swift", PROBED);
   }
 
   static CongestionControl control(String algorithm) {

@@ -10,7 +10,7 @@ import io.weir.sim.fabric.Ports;
 import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.fabric.WindowEngine;
-import io.weir.sim.host.RoceHosts;
+import io.weir.sim.host.Hosts;
 import io.weir.sim.host.RoceSpec;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
@@ -44,21 +44,22 @@ final class LosslessNetwork {
 
   private final List<Port> ports;
   private final Fabric fabric;
-  private final RoceHosts hosts;
+  private final Hosts hosts;
   private final Engine engine;
 
   LosslessNetwork(Topology topology, CongestionControl control, List<Flow> flows) {
     ports = Ports.of(topology, BUFFER_BYTES, null, port -> null);
     fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
     hosts =
-        new RoceHosts(
+        new Hosts(
             topology,
             ports,
             fabric,
             new Routing(topology, 1),
             manyMessages(),
             control,
-            new Meter(flows.size()));
+            new Meter(flows.size()),
+            flow -> flow);
     hosts.addFlows(flows);
     engine = new WindowEngine(fabric, new VirtualClock(), DELAY_NS * VirtualClock.PS_PER_NS);
     fabric.setEngine(engine);

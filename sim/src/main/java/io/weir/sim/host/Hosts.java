@@ -13,25 +13,24 @@ import io.weir.sim.time.VirtualClock;
 import io.weir.sim.traffic.Flow;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
- * Every host of a simulation and the queue pairs between them: senders with go-back-N, receivers
- * with coalesced acknowledgements, NACK and CNP, RTT probes. Transport as in the InfiniBand
- * specification's reliable connection, reduced to what congestion control sees.
+ * Every host of a simulation and the connections between them. What they speak is RoCE or TCP, by
+ * the specification they are made with.
  */
-public final class RoceHosts implements DropListener, StreamTransport {
+public final class Hosts implements DropListener, StreamTransport {
   static final long PS = VirtualClock.PS_PER_NS;
 
-  private final RoceSpec spec;
   private final Meter meter;
   private final int stride;
   private final Fabric fabric;
   private final Routing routing;
-  private final RoceHost[] hosts;
-  private final RoceSender sender;
-  private final RoceReceiver receiver;
+  private final Host[] hosts;
+  private final Transport transport;
+  private final IntToLongFunction randomSeeds;
 
-  private QueuePair[] queuePairs = new QueuePair[16];
+  private Connection[] connections = new Connection[16];
   private int flowCount;
   private long[] blocks = new long[0];
   private long framesSent;
@@ -43,28 +42,37 @@ public final class RoceHosts implements DropListener, StreamTransport {
   /**
    * Hosts on {@code fabric} whose senders obey {@code control}; puts them into the fabric as its
    * nodes.
+   *
+   * @param spec what the hosts speak
+   * @param randomSeeds by flow: seed of its algorithm's random numbers
    */
-  public RoceHosts(
+  public Hosts(
       Topology topology,
       List<Port> ports,
       Fabric fabric,
       Routing routing,
-      RoceSpec spec,
+      HostSpec spec,
       CongestionControl control,
-      Meter meter) {
-    this.spec = spec;
+      Meter meter,
+      IntToLongFunction randomSeeds) {
     this.meter = meter;
     this.fabric = fabric;
     this.routing = routing;
     this.stride = CongestionControl.PRIVATE + control.privateLongs();
-    sender = new RoceSender(this, control);
-    receiver = new RoceReceiver(this);
+    this.randomSeeds = randomSeeds;
+    transport = transport(spec, control);
     fabric.setDropListener(this);
-    hosts = new RoceHost[topology.hosts()];
+    hosts = new Host[topology.hosts()];
     for (int host = 0; host < hosts.length; host++) {
-      hosts[host] = new RoceHost(this, ports.get(routing.portsOf(host)[0]));
+      hosts[host] = new Host(this, transport, ports.get(routing.portsOf(host)[0]));
       fabric.setNode(host, hosts[host]);
     }
+  }
+
+  private Transport transport(HostSpec spec, CongestionControl control) {
+    return spec instanceof RoceSpec roce
+        ? new RoceTransport(this, roce, control)
+        : new TcpTransport(this, (TcpSpec) spec, control);
   }
 
   /**
@@ -73,27 +81,28 @@ public final class RoceHosts implements DropListener, StreamTransport {
    */
   public void addFlows(List<Flow> flows) {
     for (Flow flow : flows) {
-      int local = hosts[flow.source()].nic.count();
-      add(QueuePair.of(flowCount, flow, local));
+      add(flow.source(), flow.destination(), flow.bytes(), flow.isBounded(), null);
     }
     for (int index = 0; index < flows.size(); index++) {
       Flow flow = flows.get(index);
       if (flow.after() == Flow.NONE) {
-        hosts[flow.source()].startAt(queuePairs[index], flow.startNs() * PS);
+        hosts[flow.source()].startAt(connections[index], flow.startNs() * PS);
       } else {
-        await(queuePairs[index], queuePairs[flow.after()]);
+        await(connections[index], connections[flow.after()]);
       }
     }
     planned = List.copyOf(flows);
   }
 
-  private static void await(QueuePair qp, QueuePair awaited) {
-    if (awaited.destination != qp.source || !awaited.bounded) {
+  private static void await(Connection waiting, Connection awaited) {
+    if (awaited.destination != waiting.source || !awaited.bounded) {
       throw new IllegalArgumentException(
-          "flow " + qp.flow + " can wait only for a flow that ends, and ends at its own source");
+          "flow "
+              + waiting.flow
+              + " can wait only for a flow that ends, and ends at its own source");
     }
     awaited.dependents = Arrays.copyOf(awaited.dependents, awaited.dependents.length + 1);
-    awaited.dependents[awaited.dependents.length - 1] = qp.flow;
+    awaited.dependents[awaited.dependents.length - 1] = waiting.flow;
   }
 
   /** Fails when a flow's index does not fit into a frame. */
@@ -104,63 +113,76 @@ public final class RoceHosts implements DropListener, StreamTransport {
     }
   }
 
-  private void add(QueuePair qp) {
-    requireFits(qp.flow);
-    if (flowCount == queuePairs.length) {
-      queuePairs = Arrays.copyOf(queuePairs, 2 * flowCount);
+  private Connection add(
+      int source, int destination, long available, boolean bounded, StreamListener listener) {
+    int flow = flowCount;
+    requireFits(flow);
+    Connection added =
+        transport.connect(
+            new Connection.Ends(
+                flow,
+                source,
+                destination,
+                hosts[source].nic.count(),
+                hosts[destination].endingCount(),
+                available,
+                bounded,
+                listener));
+    if (flow == connections.length) {
+      connections = Arrays.copyOf(connections, 2 * flow);
     }
-    queuePairs[flowCount++] = qp;
+    connections[flowCount++] = added;
     if (blocks.length < flowCount * stride) {
-      blocks = Arrays.copyOf(blocks, queuePairs.length * stride);
+      blocks = Arrays.copyOf(blocks, connections.length * stride);
     }
-    qp.messageEnd = (long) spec.messagePackets() * spec.payloadBytes();
-    hosts[qp.source].adopt(qp);
+    hosts[source].adopt(added);
+    hosts[destination].adoptEnding(added);
     fabric
         .paths()
         .add(
-            routing.pathEvenIfDown(qp.source, qp.destination, qp.flow),
-            routing.pathEvenIfDown(qp.destination, qp.source, qp.flow));
+            routing.pathEvenIfDown(source, destination, flow),
+            routing.pathEvenIfDown(destination, source, flow));
+    return added;
   }
 
   /** Gives every flow the path routing has for it now; where there is none it keeps its own. */
   public void reroute() {
     fabric.paths().nextVersion();
     for (int flow = 0; flow < flowCount; flow++) {
-      QueuePair qp = queuePairs[flow];
-      if (routing.reaches(qp.source, qp.destination)
-          && routing.reaches(qp.destination, qp.source)) {
+      int source = connections[flow].source;
+      int destination = connections[flow].destination;
+      if (routing.reaches(source, destination) && routing.reaches(destination, source)) {
         fabric
             .paths()
             .set(
                 flow,
-                routing.path(qp.source, qp.destination, flow),
-                routing.path(qp.destination, qp.source, flow));
+                routing.path(source, destination, flow),
+                routing.path(destination, source, flow));
       }
     }
   }
 
   @Override
   public int open(int source, int destination, StreamListener listener, long nowPs) {
-    int flow = flowCount;
-    add(new QueuePair(flow, source, destination, hosts[source].nic.count(), 0, false, listener));
+    Connection stream = add(source, destination, 0, false, listener);
     meter.grow(flowCount);
-    sender.start(queuePairs[flow], nowPs);
+    transport.start(stream, nowPs);
     fabric.nodeChanged(source);
-    return flow;
+    return stream.flow;
   }
 
   @Override
   public void append(int flow, long bytes, long nowPs) {
-    sender.append(queuePairs[flow], bytes, nowPs);
-    fabric.nodeChanged(queuePairs[flow].source);
+    transport.append(connections[flow], bytes, nowPs);
+    fabric.nodeChanged(connections[flow].source);
   }
 
   /** All of a flow's bytes have arrived. */
-  void completed(QueuePair qp, long nowPs) {
-    qp.completedPs = nowPs;
+  void completed(Connection connection, long nowPs) {
+    connection.completedPs = nowPs;
     completedFlows++;
-    for (int dependent : qp.dependents) {
-      QueuePair next = queuePairs[dependent];
+    for (int dependent : connection.dependents) {
+      Connection next = connections[dependent];
       hosts[next.source].startAt(next, nowPs + planned.get(dependent).startNs() * PS);
     }
   }
@@ -168,7 +190,7 @@ public final class RoceHosts implements DropListener, StreamTransport {
   /** Sends a frame of a flow from whichever end it belongs to. */
   void send(long frame, long sequence, long nowPs, long stampPs) {
     framesSent++;
-    int priority = Frame.kind(frame) <= Frame.PROBE ? spec.dataPriority() : spec.controlPriority();
+    int priority = transport.priority(Frame.kind(frame));
     fabric.send(nowPs, Frame.withPriority(frame, priority), sequence, stampPs);
   }
 
@@ -180,29 +202,23 @@ public final class RoceHosts implements DropListener, StreamTransport {
   public void dropped(long nowPs, long frame, long sequence, long stampPs) {
     framesDropped++;
     meter.dropped(Frame.flow(frame), Frame.bytes(frame));
-    if (Frame.collectsTelemetry(frame)) {
-      telemetry().close((int) stampPs);
-    }
+    transport.dropped(frame, stampPs);
   }
 
-  RoceHost host(int index) {
+  Host host(int index) {
     return hosts[index];
   }
 
-  QueuePair queuePair(int flow) {
-    return queuePairs[flow];
+  Connection connection(int flow) {
+    return connections[flow];
   }
 
-  RoceSender sender() {
-    return sender;
+  Transport transport() {
+    return transport;
   }
 
-  RoceReceiver receiver() {
-    return receiver;
-  }
-
-  RoceSpec spec() {
-    return spec;
+  long randomSeed(int flow) {
+    return randomSeeds.applyAsLong(flow);
   }
 
   Meter meter() {
@@ -217,8 +233,8 @@ public final class RoceHosts implements DropListener, StreamTransport {
     return blocks;
   }
 
-  int block(QueuePair qp) {
-    return qp.flow * stride;
+  int block(Connection connection) {
+    return connection.flow * stride;
   }
 
   /** Flows and streams so far. */
@@ -228,12 +244,12 @@ public final class RoceHosts implements DropListener, StreamTransport {
 
   /** When a flow started, ps; {@link Long#MAX_VALUE} if it has not. */
   public long startedPs(int flow) {
-    return queuePairs[flow].started ? queuePairs[flow].startedPs : Long.MAX_VALUE;
+    return connections[flow].started ? connections[flow].startedPs : Long.MAX_VALUE;
   }
 
   /** When a flow's last byte arrived, ps; {@link Long#MAX_VALUE} if it has not. */
   public long completedPs(int flow) {
-    return queuePairs[flow].completedPs;
+    return connections[flow].completedPs;
   }
 
   /** The ports a planned flow passes on its way to its receiver while no link has failed. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.ConstantRate;
 import io.weir.sim.cc.FixedMultiplier;
+import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.cc.RateReport;
 import io.weir.sim.cc.Swift;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RoceHostsTest {
+class RoceTransportTest {
   /** First bit on the uplink to last bit at the receiver: 2 · 86.88 ns and 4 µs of link. */
   private static final long ONE_WAY_PS = 4_173_760;
 
@@ -272,6 +273,47 @@ class RoceHostsTest {
     assertThat(report[RateReport.CNPS]).isZero();
   }
 
+  /** Begins at one rate and changes to another at a time. */
+  private record RateStep(long firstBps, long atNs, long secondBps) implements CongestionControl {
+    @Override
+    public int privateLongs() {
+      return 0;
+    }
+
+    @Override
+    public void onStart(FlowContext flow, long[] block, int offset) {
+      block[offset + WINDOW_BYTES] = NO_WINDOW;
+      block[offset + RATE_BPS] = firstBps;
+      block[offset + TIMER_NS] = atNs;
+    }
+
+    @Override
+    public void onTimer(long nowNs, long[] block, int offset) {
+      block[offset + RATE_BPS] = secondBps;
+    }
+  }
+
+  /**
+   * A burst is 4344 bytes, 34.752 µs at 1 Gb/s. What is left of them when the rate changes becomes
+   * shorter or longer with it; a burst that was allowed before is not taken back.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "10000, 100000000000, 10247520",
+    "10000, 500000000, 59504000",
+    "34753, 1000, 34752000",
+  })
+  void theWaitForTheNextBurstFollowsTheRate(long atNs, long secondBps, long secondBurstPs) {
+    HostHarness harness =
+        new HostHarness(
+            1, BIG_BUFFER, null, RoceSpec.DEFAULTS, new RateStep(1_000_000_000L, atNs, secondBps));
+    harness.start(0);
+    harness.runUntil(70_000);
+    List<Arrival> data = harness.ofKind(Frame.DATA);
+    assertThat(data.get(3).nowPs()).isEqualTo(ONE_WAY_PS + 3 * 86_880);
+    assertThat(data.get(4).nowPs()).isEqualTo(ONE_WAY_PS + secondBurstPs);
+  }
+
   @Test
   void settingsHaveARange() {
     assertThatThrownBy(() -> spec(0, 1, 1, 1)).hasMessageContaining("messagePackets");
@@ -282,10 +324,10 @@ class RoceHostsTest {
 
   @Test
   void flowsAreAsManyAsAFrameCanName() {
-    RoceHosts.requireFits(Frame.MAX_FLOWS - 1);
+    Hosts.requireFits(Frame.MAX_FLOWS - 1);
     assertThat(Frame.flow(Frame.of(Frame.MAX_FLOWS - 1, Frame.DATA, 1)))
         .isEqualTo(Frame.MAX_FLOWS - 1);
-    assertThatThrownBy(() -> RoceHosts.requireFits(Frame.MAX_FLOWS))
+    assertThatThrownBy(() -> Hosts.requireFits(Frame.MAX_FLOWS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a simulation can have at most 16777216 flows and streams in all");
   }

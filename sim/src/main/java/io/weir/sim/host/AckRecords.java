@@ -1,0 +1,76 @@
+package io.weir.sim.host;
+
+import java.util.Arrays;
+
+/**
+ * Blocks of selective acknowledgements (RFC 2018) that travel with acknowledgements: a frame has
+ * room for two words, so its stamp names a record here. The first block may report a duplicate (RFC
+ * 2883).
+ */
+final class AckRecords {
+  /** Most blocks beside timestamps (RFC 2018 section 3). */
+  static final int MAX_BLOCKS = 3;
+
+  /** Stamp of an acknowledgement without blocks. */
+  static final long NONE = 0;
+
+  private static final int STRIDE = 1 + 2 * MAX_BLOCKS;
+
+  private long[] records = new long[16 * STRIDE];
+  private int[] free = new int[16];
+  private int freeCount;
+  private int used;
+
+  /** Takes a record without blocks and returns the stamp that names it. */
+  long open() {
+    int record = freeCount > 0 ? free[--freeCount] : used++;
+    if (records.length < used * STRIDE) {
+      records = Arrays.copyOf(records, 2 * records.length);
+    }
+    records[record * STRIDE] = 0;
+    return record + 1L;
+  }
+
+  /** Gives a record back; {@link #NONE} is nothing. */
+  void close(long stamp) {
+    if (stamp == NONE) {
+      return;
+    }
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = (int) stamp - 1;
+  }
+
+  private static int at(long stamp) {
+    return ((int) stamp - 1) * STRIDE;
+  }
+
+  /** Adds a block; one too many is left out. */
+  void add(long stamp, long start, long end) {
+    int at = at(stamp);
+    int blocks = (int) records[at];
+    if (blocks < MAX_BLOCKS) {
+      records[at + 1 + 2 * blocks] = start;
+      records[at + 2 + 2 * blocks] = end;
+      records[at] = blocks + 1L;
+    }
+  }
+
+  int blocks(long stamp) {
+    return stamp == NONE ? 0 : (int) records[at(stamp)];
+  }
+
+  long start(long stamp, int block) {
+    return records[at(stamp) + 1 + 2 * block];
+  }
+
+  long end(long stamp, int block) {
+    return records[at(stamp) + 2 + 2 * block];
+  }
+
+  /** Records that travel. */
+  int inUse() {
+    return used - freeCount;
+  }
+}
