@@ -115,10 +115,9 @@ public final class Dcqcn implements CongestionControl {
       block[offset + TARGET_BPS] = rateBps;
     }
     long alphaQ16 = block[offset + ALPHA_Q32] >>> 16;
-    block[offset + RATE_BPS] =
-        Math.max(
-            Math.round(parameters.minRateMbps * 1e6),
-            rateBps - (((rateBps >> 1) * alphaQ16) >> 16));
+    // A slow line or a slow start may be below the lowest rate: a decrease never raises.
+    long leastBps = Math.min(rateBps, Math.round(parameters.minRateMbps * 1e6));
+    block[offset + RATE_BPS] = Math.max(leastBps, rateBps - (((rateBps >> 1) * alphaQ16) >> 16));
     block[offset + LAST_DECREASE_NS] = nowNs;
     block[offset + STEPS] = 0;
     block[offset + TIMER_NS] = nowNs + parameters.increaseIntervalNs;

@@ -95,7 +95,7 @@ public final class Dctcp extends WindowControl {
     if (block[offset + CUT] != NOT_CUT) {
       return;
     }
-    block[offset + CUT] = CUT_BY_MARK;
+    reacted(CUT_BY_MARK, event.priorInFlightBytes, block, offset);
     block[offset + UNCUT] = block[offset + CWND];
     cutTo(cwnd(block, offset) * (1 - getDouble(block, offset + ALPHA) / 2), block, offset);
   }
@@ -107,7 +107,7 @@ public final class Dctcp extends WindowControl {
       return;
     }
     double before = getDouble(block, offset + (cause == CUT_BY_MARK ? UNCUT : CWND));
-    block[offset + CUT] = CUT_BY_LOSS;
+    reacted(CUT_BY_LOSS, event.priorInFlightBytes, block, offset);
     cutTo(Math.min(cwnd(block, offset), before / 2), block, offset);
   }
 

@@ -99,9 +99,12 @@ public final class Swift implements CongestionControl {
 
   @Override
   public void onAck(AckEvent event, long[] block, int offset) {
+    if (event.rttNs == 0) {
+      return; // no delay to be told: no sign of room either
+    }
     double cwnd = Double.longBitsToDouble(block[offset + CWND]);
     double delayNs = event.rttNs;
-    block[offset + RTT_NS] = Math.max(1, event.rttNs);
+    block[offset + RTT_NS] = event.rttNs;
     double targetNs = targetNs(cwnd);
     if (delayNs < targetNs) {
       double gain = parameters.additiveIncrease * event.ackedPackets;
@@ -133,11 +136,13 @@ public final class Swift implements CongestionControl {
   private void apply(long[] block, int offset, double wanted) {
     double cwnd = Math.max(parameters.minCwnd, Math.min(wanted, parameters.maxCwnd));
     long packetBytes = block[offset + PACKET_BYTES];
+    long lineBps = block[offset + LINE_BPS];
+    long rttNs = block[offset + RTT_NS];
     block[offset + CWND] = Double.doubleToRawLongBits(cwnd);
     block[offset + WINDOW_BYTES] = Math.round(Math.max(1, cwnd) * packetBytes);
     block[offset + RATE_BPS] =
         cwnd < 1
-            ? Math.max(1, Math.round(cwnd * packetBytes * 8e9 / block[offset + RTT_NS]))
-            : block[offset + LINE_BPS];
+            ? Math.max(1, Math.min(lineBps, Math.round(cwnd * packetBytes * 8e9 / rttNs)))
+            : lineBps;
   }
 }

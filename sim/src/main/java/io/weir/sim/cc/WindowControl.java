@@ -20,14 +20,17 @@ abstract class WindowControl implements CongestionControl {
   /** Bytes to be acknowledged until the window of data ends. */
   static final int ROUND_LEFT = PRIVATE + 3;
 
-  /** Why the window has been cut in this window of data: {@link #NOT_CUT} and so on. */
+  /** Why the window has been cut: {@link #NOT_CUT} and so on. */
   static final int CUT = PRIVATE + 4;
 
+  /** Bytes to be acknowledged until all that was in flight at the cut has been. */
+  static final int CUT_LEFT = PRIVATE + 5;
+
   /** What is being repaired: {@link #INTACT} and so on. */
-  static final int REPAIR = PRIVATE + 5;
+  static final int REPAIR = PRIVATE + 6;
 
   /** First long that is free for the algorithm. */
-  static final int OWN = PRIVATE + 6;
+  static final int OWN = PRIVATE + 7;
 
   static final long NOT_CUT = 0;
   static final long CUT_BY_MARK = 1;
@@ -98,10 +101,14 @@ abstract class WindowControl implements CongestionControl {
     } else {
       onHeld(event, block, offset);
     }
+    block[offset + CUT_LEFT] -= event.ackedBytes;
+    if (block[offset + CUT_LEFT] <= 0) {
+      block[offset + CUT] = NOT_CUT;
+    }
     block[offset + ROUND_LEFT] -= event.ackedBytes;
     if (block[offset + ROUND_LEFT] <= 0) {
       onRoundEnd(event, block, offset);
-      startRound(event.inFlightBytes, block, offset);
+      block[offset + ROUND_LEFT] = Math.max(event.inFlightBytes, block[offset + PACKET_BYTES]);
     }
   }
 
@@ -154,7 +161,8 @@ abstract class WindowControl implements CongestionControl {
     }
     block[offset + REPAIR] = TIMED_OUT;
     setWindow(block, offset, leastWindowPackets(true) * block[offset + PACKET_BYTES]);
-    startRound(0, block, offset);
+    block[offset + ROUND_LEFT] = block[offset + PACKET_BYTES];
+    block[offset + CUT] = NOT_CUT;
   }
 
   /** Lowers threshold and window; nothing that is in flight now will do so again. */
@@ -163,13 +171,13 @@ abstract class WindowControl implements CongestionControl {
     setThreshold(block, offset, threshold);
     double least = leastWindowPackets(false) * block[offset + PACKET_BYTES];
     setWindow(block, offset, Math.max(threshold, least));
-    startRound(flightBytes, block, offset);
-    block[offset + CUT] = cause;
+    reacted(cause, flightBytes, block, offset);
   }
 
-  final void startRound(long inFlightBytes, long[] block, int offset) {
-    block[offset + ROUND_LEFT] = Math.max(inFlightBytes, block[offset + PACKET_BYTES]);
-    block[offset + CUT] = NOT_CUT;
+  /** No further reaction until what is in flight now has been acknowledged. */
+  static void reacted(long cause, long flightBytes, long[] block, int offset) {
+    block[offset + CUT] = cause;
+    block[offset + CUT_LEFT] = Math.max(flightBytes, block[offset + PACKET_BYTES]);
   }
 
   /** RFC 5681 section 4.1: after a long silence the window tells nothing of the path. */

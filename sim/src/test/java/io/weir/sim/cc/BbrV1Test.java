@@ -377,7 +377,7 @@ class BbrV1Test {
 
   /** What the window's gain is for: a smaller one leaves less in a deep buffer. */
   @ParameterizedTest
-  @CsvSource({"1.3, 74000", "2, 109000", "3, 159000"})
+  @CsvSource({"1.3, 70850", "2, 109000", "3, 163500"})
   void theWindowGainIsAParameter(double gain, long expected) {
     BbrV1 tuned =
         new BbrV1(new BbrV1.Parameters(gain, 1.1, 0, 10, 10, 10 * SECOND_NS, 200_000_000));

@@ -108,4 +108,13 @@ class DcqcnTest {
     }
     assertThat(Flows.rateBps(block)).isBetween(LINE_BPS - 1, LINE_BPS);
   }
+
+  /** The lowest rate, 10 Mb/s by default, may be above what a slow line carries. */
+  @Test
+  void aNotificationNeverRaisesTheRate() {
+    Dcqcn slow = new Dcqcn(Dcqcn.Parameters.DEFAULTS);
+    long[] block = Flows.start(slow, new FlowContext(0, 0, 5_000_000, 8_192, 1_086, 5_000_000));
+    slow.onCnp(0, block, Flows.OFFSET);
+    assertThat(Flows.rateBps(block)).isEqualTo(5_000_000);
+  }
 }

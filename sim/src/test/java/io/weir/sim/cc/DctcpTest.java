@@ -29,6 +29,7 @@ class DctcpTest {
     ack.windowLimited = true;
     ack.inRecovery = false;
     ack.inFlightBytes = (long) inFlight * PACKET_BYTES;
+    ack.priorInFlightBytes = ack.inFlightBytes + ack.ackedBytes;
     dctcp.onAck(ack, block, OFFSET);
   }
 
@@ -36,6 +37,7 @@ class DctcpTest {
     LossEvent loss = new LossEvent();
     loss.timeout = timeout;
     loss.startsRecovery = true;
+    loss.priorInFlightBytes = 40 * PACKET_BYTES;
     dctcp.onLoss(loss, block, OFFSET);
   }
 
@@ -66,7 +68,7 @@ class DctcpTest {
     // The first window of data is one acknowledgement, unmarked: α = 1/2 + (0 - 1/2)/2 = 1/4.
     ack(dctcp, block, 1, false, 4);
     assertThat(Flows.windowBytes(block)).isEqualTo(400_000);
-    ack(dctcp, block, 3, true, 40);
+    ack(dctcp, block, 3, true, 1);
     assertThat(Flows.windowBytes(block)).as("400,000 · (1 - 1/8)").isEqualTo(350_000);
     // Three of four packets were marked: α = 1/4 + (3/4 - 1/4)/2 = 1/2.
     ack(dctcp, block, 1, false, 2);
@@ -74,9 +76,11 @@ class DctcpTest {
     assertThat(Flows.windowBytes(block)).isEqualTo((long) cwnd);
     ack(dctcp, block, 2, true, 1);
     assertThat(Flows.windowBytes(block)).isEqualTo((long) (cwnd * 0.75));
-    // Both were marked: α = 1/2 + (1 - 1/2)/2 = 3/4.
+    // Both were marked: α = 1/2 + (1 - 1/2)/2 = 3/4; so is what was in flight at the cut: 7/8.
     ack(dctcp, block, 1, true, 1);
-    assertThat(Flows.windowBytes(block)).isEqualTo((long) (cwnd * 0.75 * 0.625));
+    assertThat(Flows.windowBytes(block)).isEqualTo((long) (cwnd * 0.75));
+    ack(dctcp, block, 1, true, 1);
+    assertThat(Flows.windowBytes(block)).isEqualTo((long) (cwnd * 0.75 * (1 - 7 / 16.0)));
   }
 
   @Test
@@ -85,7 +89,7 @@ class DctcpTest {
     long[] block = start(dctcp);
     ack(dctcp, block, 1, false, 4);
     for (int i = 0; i < 3; i++) {
-      ack(dctcp, block, 1, true, 40);
+      ack(dctcp, block, 1, true, 3);
       assertThat(Flows.windowBytes(block)).as("mark %d", i).isEqualTo(350_000);
     }
     // The fourth packet ends the window: α = 1/4 + (1 - 1/4)/2 = 5/8. The next mark cuts again.

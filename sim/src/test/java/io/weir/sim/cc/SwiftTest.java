@@ -119,4 +119,22 @@ class SwiftTest {
     }
     assertThat(Flows.windowBytes(block)).isEqualTo(2 * PACKET_BYTES);
   }
+
+  @Test
+  void belowOnePacketTheFlowIsNeverPacedAboveTheLine() {
+    Swift swift = swift(0.1, 0.5);
+    FlowContext slow = new FlowContext(0, 0, 1_000_000, 8_000, PACKET_BYTES, 1_000_000);
+    long[] block = Flows.start(swift, slow);
+    ack(swift, block, 1, 10, 1);
+    assertThat(Flows.rateBps(block)).isEqualTo(1_000_000);
+  }
+
+  /** TCP can't tell the delay of a packet that was sent twice. */
+  @Test
+  void anUnknownDelayIsNoSignOfRoom() {
+    Swift swift = swift(0.1, 200);
+    long[] block = start(swift);
+    ack(swift, block, 1, 0, 3);
+    assertThat(Flows.windowBytes(block)).isEqualTo(100_000);
+  }
 }

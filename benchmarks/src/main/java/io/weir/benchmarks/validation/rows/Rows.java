@@ -15,6 +15,9 @@ public final class Rows {
           new HpccUtilisation(),
           new TimelyUnfairness(),
           new SwiftTarget(),
+          new CubicArithmetic(),
+          new CubicResponse(),
+          new RenoResponse(),
           new BbrStatesRow(),
           new BbrLossRow(),
           new Determinism());
