@@ -10,6 +10,7 @@ import io.weir.sim.table.CsvTables;
 import io.weir.sim.table.ResultTables;
 import io.weir.sim.table.Table;
 import io.weir.sim.table.TableFolder;
+import io.weir.sim.trace.FrameHeaders;
 import io.weir.sim.trace.PcapngTrace;
 import io.weir.sim.trace.QlogTrace;
 import io.weir.sim.traffic.Flow;
@@ -105,7 +106,7 @@ final class OutputOptions {
         pcapng,
         pcapngFrames,
         title,
-        scenario.hosts().payloadBytes());
+        scenario);
   }
 
   /** Fails when completion times were asked for and no flow has an end. */
@@ -117,18 +118,20 @@ final class OutputOptions {
   }
 
   /** Writes the completion times that were asked for, in the order of the completions. */
-  void writeCompletions(SimulationResult result, PrintWriter err) {
+  void writeCompletions(SimulationResult result, Scenario scenario, PrintWriter err) {
     if (fct == null) {
       return;
     }
     List<FlowCompletion> all = result.details().completions();
+    boolean tcp = scenario.transport() == Scenario.Transport.tcp;
+    int port = tcp ? FrameHeaders.TCP_PORT : FrameHeaders.ROCE_PORT;
     HpccFctFile.write(
         fct,
         all.stream()
             .filter(FlowCompletion::isComplete)
             .sorted(
                 Comparator.comparingLong((FlowCompletion flow) -> flow.startNs() + flow.fctNs()))
-            .map(OutputOptions::completion)
+            .map(flow -> completion(flow, port))
             .toList());
     long incomplete = all.stream().filter(flow -> !flow.isComplete()).count();
     if (incomplete > 0) {
@@ -137,12 +140,12 @@ final class OutputOptions {
   }
 
   /** With the ports a capture shows. */
-  private static HpccFctFile.Completion completion(FlowCompletion flow) {
+  private static HpccFctFile.Completion completion(FlowCompletion flow, int port) {
     return new HpccFctFile.Completion(
         flow.source(),
         flow.destination(),
-        PcapngTrace.sourcePort(flow.flow()),
-        PcapngTrace.DESTINATION_PORT,
+        FrameHeaders.sourcePort(flow.flow()),
+        port,
         flow.bytes(),
         flow.startNs(),
         flow.fctNs(),

@@ -138,7 +138,7 @@ public final class SimulateCommand implements Runnable {
       }
       traces.reportCaps(err);
     }
-    outputs.writeCompletions(result, err);
+    outputs.writeCompletions(result, loaded, err);
     return result;
   }
 

@@ -1,8 +1,10 @@
 package io.weir.cli.command;
 
 import io.weir.sim.cc.CongestionControl;
+import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;
 import io.weir.sim.trace.FlowEnds;
+import io.weir.sim.trace.FrameHeaders;
 import io.weir.sim.trace.PacketNumbers;
 import io.weir.sim.trace.PcapngTrace;
 import io.weir.sim.trace.QlogTrace;
@@ -16,7 +18,7 @@ final class Traces implements AutoCloseable {
   private final Path pcapngFile;
   private final long pcapngFrames;
   private final String title;
-  private final int payloadBytes;
+  private final Scenario scenario;
   private PcapngTrace pcapng;
 
   /**
@@ -26,14 +28,14 @@ final class Traces implements AutoCloseable {
    * @param pcapngFile capture; null if none
    * @param pcapngFrames most frames of it
    * @param title says what was run
-   * @param payloadBytes payload of a full packet, bytes
+   * @param scenario what is run
    */
-  Traces(QlogTrace qlog, Path pcapngFile, long pcapngFrames, String title, int payloadBytes) {
+  Traces(QlogTrace qlog, Path pcapngFile, long pcapngFrames, String title, Scenario scenario) {
     this.qlog = qlog;
     this.pcapngFile = pcapngFile;
     this.pcapngFrames = pcapngFrames;
     this.title = title;
-    this.payloadBytes = payloadBytes;
+    this.scenario = scenario;
   }
 
   /** The algorithm, traced when there is a trace of it. */
@@ -48,12 +50,19 @@ final class Traces implements AutoCloseable {
           PcapngTrace.open(
               pcapngFile,
               simulation.topology(),
-              FlowEnds.of(simulation.flows()),
-              PacketNumbers.ofByteOffsets(payloadBytes),
+              headers(scenario, simulation),
               pcapngFrames,
               title);
       simulation.tap(pcapng);
     }
+  }
+
+  /** The headers of what a scenario's hosts speak. */
+  static FrameHeaders headers(Scenario scenario, Simulation simulation) {
+    FlowEnds ends = FlowEnds.of(simulation.flows());
+    return scenario.transport() == Scenario.Transport.tcp
+        ? FrameHeaders.tcp(ends, scenario.tcp(), simulation.selectiveBlocks())
+        : FrameHeaders.roce(ends, PacketNumbers.ofByteOffsets(scenario.roce().payloadBytes()));
   }
 
   /** Says what a cap left out, because a trace that looks whole must be whole. */

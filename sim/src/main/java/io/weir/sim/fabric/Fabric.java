@@ -82,7 +82,7 @@ public final class Fabric {
   public void dropped(long nowPs, int port, long frame, long sequence, long stampPs) {
     digest += mix(~nowPs, frame ^ port);
     if (tap != null) {
-      tap.dropped(nowPs, port, frame, sequence);
+      tap.dropped(nowPs, port, frame, sequence, stampPs);
     }
     drops.dropped(nowPs, frame, sequence, stampPs);
   }
@@ -94,8 +94,12 @@ public final class Fabric {
       heard(nowPs, port ^ 1, Frame.kind(frame) == Frame.PAUSE, (int) sequence);
     }
     digest += mix(nowPs * 31 + port, frame ^ (sequence << 17));
+  }
+
+  /** Shows a frame that {@link #delivered} was told of to the observer, if there is one. */
+  void show(long nowPs, int port, long frame, long sequence, long stampPs) {
     if (tap != null) {
-      tap.delivered(nowPs, port, frame, sequence);
+      tap.delivered(nowPs, port, frame, sequence, stampPs);
     }
   }
 

@@ -65,6 +65,7 @@ public final class HeapEngine implements Engine {
       return;
     }
     fabric.delivered(nowPs, port.index(), frame, sequence);
+    fabric.show(nowPs, port.index(), frame, sequence, stampPs);
     Node node = fabric.nodes[port.destination()];
     if (node == null) {
       long onward = Frame.nextHop(frame);

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * room for two words, so its stamp names a record here. The first block may report a duplicate (RFC
  * 2883).
  */
-final class AckRecords {
+final class AckRecords implements SelectiveBlocks {
   /** Most blocks beside timestamps (RFC 2018 section 3). */
   static final int MAX_BLOCKS = 3;
 
@@ -57,15 +57,18 @@ final class AckRecords {
     }
   }
 
-  int blocks(long stamp) {
+  @Override
+  public int blocks(long stamp) {
     return stamp == NONE ? 0 : (int) records[at(stamp)];
   }
 
-  long start(long stamp, int block) {
+  @Override
+  public long start(long stamp, int block) {
     return records[at(stamp) + 1 + 2 * block];
   }
 
-  long end(long stamp, int block) {
+  @Override
+  public long end(long stamp, int block) {
     return records[at(stamp) + 2 + 2 * block];
   }
 

@@ -257,6 +257,11 @@ public final class Hosts implements DropListener, StreamTransport {
     return fabric.paths().firstForward(flow);
   }
 
+  /** Reads the selective blocks of acknowledgements under way. */
+  public SelectiveBlocks selectiveBlocks() {
+    return transport.selectiveBlocks();
+  }
+
   /** Flows that are complete. */
   public int completedFlows() {
     return completedFlows;

@@ -69,6 +69,11 @@ final class TcpTransport implements Transport {
   }
 
   @Override
+  public SelectiveBlocks selectiveBlocks() {
+    return records;
+  }
+
+  @Override
   public int dataPriority() {
     return spec.dataPriority();
   }

@@ -26,6 +26,11 @@ interface Transport {
   /** A frame will not arrive: what travelled with it can be given back. */
   void dropped(long frame, long stamp);
 
+  /** What acknowledgements carry beside their words. */
+  default SelectiveBlocks selectiveBlocks() {
+    return SelectiveBlocks.NONE;
+  }
+
   /** Priority of data; a PAUSE for it stops the NIC. */
   int dataPriority();
 

@@ -9,6 +9,7 @@ import io.weir.sim.channel.SimulatedNetwork;
 import io.weir.sim.fabric.FrameTap;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Topology;
+import io.weir.sim.host.SelectiveBlocks;
 import io.weir.sim.measure.FairnessOverTime;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.time.VirtualClock;
@@ -133,6 +134,11 @@ public final class Simulation implements World, AutoCloseable {
   public void tap(FrameTap tap) {
     requireHeap("a tap");
     datacenter.fabric.setTap(tap);
+  }
+
+  /** Reads the selective blocks of acknowledgements that a tap sees. */
+  public SelectiveBlocks selectiveBlocks() {
+    return datacenter.hosts.selectiveBlocks();
   }
 
   private void requireHeap(String what) {

@@ -4,7 +4,6 @@ import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.UserError;
 import io.weir.artefact.WeirVersion;
-import io.weir.sim.fabric.Frame;
 import io.weir.sim.fabric.FrameTap;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.time.VirtualClock;
@@ -18,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Writes every frame that a link delivers or drops as a packet of a pcapng file
- * (draft-ietf-opsawg-pcapng), with the headers of {@link RoceHeaders}. Every port is an interface,
+ * (draft-ietf-opsawg-pcapng), with the headers of {@link FrameHeaders}. Every port is an interface,
  * whose number is the port's. A packet's time is that of its last bit at the far end, ns since the
  * start of the simulation (readers show 1 January 1970); a dropped frame carries the comment
  * "dropped". Payload is left out; the original length is the frame's, and for the few kinds that
@@ -32,9 +31,6 @@ import java.nio.file.StandardOpenOption;
 public final class PcapngTrace implements FrameTap, AutoCloseable {
   /** Frames captured unless more are asked for. */
   public static final long DEFAULT_MAX_FRAMES = 1_000_000;
-
-  /** UDP port that data is sent to: RoCEv2's. */
-  public static final int DESTINATION_PORT = RoceHeaders.ROCE_PORT;
 
   private static final int SECTION = 0x0A0D0D0A;
   private static final int INTERFACE = 1;
@@ -58,25 +54,20 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
   private final FileChannel file;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
   private final Topology topology;
-  private final RoceHeaders headers;
+  private final FrameHeaders headers;
   private final long maxFrames;
   private final byte[] capped;
   private long seen;
   private boolean closed;
 
   private PcapngTrace(
-      Path target,
-      Path temporary,
-      Topology topology,
-      FlowEnds ends,
-      PacketNumbers numbers,
-      long maxFrames)
+      Path target, Path temporary, Topology topology, FrameHeaders headers, long maxFrames)
       throws IOException {
     this.target = target;
     this.temporary = temporary;
     this.file = FileChannel.open(temporary, StandardOpenOption.WRITE);
     this.topology = topology;
-    this.headers = new RoceHeaders(ends, numbers);
+    this.headers = headers;
     this.maxFrames = maxFrames;
     this.capped = utf8("the capture ends here: limit of " + maxFrames + " frames");
   }
@@ -86,18 +77,12 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
    *
    * @param target the file; replaced when the capture is closed
    * @param topology whose ports are captured
-   * @param ends where flows begin and end
-   * @param numbers how sequences become packet numbers, normally {@link PacketNumbers#OF_PACKETS}
+   * @param headers what the hosts speak
    * @param maxFrames frames captured; later ones are counted only
    * @param comment written at the file's beginning: what was run; at most 1024 bytes of UTF-8
    */
   public static PcapngTrace open(
-      Path target,
-      Topology topology,
-      FlowEnds ends,
-      PacketNumbers numbers,
-      long maxFrames,
-      String comment) {
+      Path target, Topology topology, FrameHeaders headers, long maxFrames, String comment) {
     Bounds.require("maxFrames", maxFrames, 1, Integer.MAX_VALUE, "frames");
     // Before there is a file that would be left behind.
     byte[] what = utf8(comment);
@@ -106,7 +91,7 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
       Files.createDirectories(absolute.getParent());
       Path temporary =
           Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".part");
-      PcapngTrace trace = new PcapngTrace(absolute, temporary, topology, ends, numbers, maxFrames);
+      PcapngTrace trace = new PcapngTrace(absolute, temporary, topology, headers, maxFrames);
       trace.writeSection(what);
       for (int port = 0; port < topology.ports(); port++) {
         trace.writeInterface(port);
@@ -119,18 +104,13 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
   }
 
   @Override
-  public void delivered(long nowPs, int port, long frame, long sequence) {
-    write(nowPs, port, frame, sequence, false);
+  public void delivered(long nowPs, int port, long frame, long sequence, long stamp) {
+    write(nowPs, port, frame, sequence, stamp, false);
   }
 
   @Override
-  public void dropped(long nowPs, int port, long frame, long sequence) {
-    write(nowPs, port, frame, sequence, true);
-  }
-
-  /** UDP port that a flow's data is sent from. */
-  public static int sourcePort(int flow) {
-    return RoceHeaders.FIRST_FLOW_PORT + (flow & 0xFFF);
+  public void dropped(long nowPs, int port, long frame, long sequence, long stamp) {
+    write(nowPs, port, frame, sequence, stamp, true);
   }
 
   /** Frames captured. */
@@ -160,7 +140,7 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
     }
   }
 
-  private void write(long nowPs, int port, long frame, long sequence, boolean dropped) {
+  private void write(long nowPs, int port, long frame, long sequence, long stamp, boolean dropped) {
     if (seen++ >= maxFrames) {
       return;
     }
@@ -170,9 +150,9 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
     int start = begin(ENHANCED_PACKET);
     long nowNs = nowPs / VirtualClock.PS_PER_NS;
     buffer.putInt(port).putInt((int) (nowNs >>> 32)).putInt((int) nowNs);
-    int bytes = RoceHeaders.headerBytes(Frame.kind(frame));
-    buffer.putInt(bytes).putInt(RoceHeaders.wireBytes(frame));
-    headers.write(buffer, topology.source(port), frame, sequence);
+    int bytes = headers.headerBytes(frame, stamp);
+    buffer.putInt(bytes).putInt(headers.wireBytes(frame, stamp));
+    headers.write(buffer, topology.source(port), frame, sequence, stamp);
     pad(bytes);
     boolean last = seen == maxFrames;
     if (dropped) {
@@ -201,7 +181,7 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
       flush();
     }
     int start = begin(INTERFACE);
-    buffer.putShort((short) ETHERNET).putShort((short) 0).putInt(RoceHeaders.MAX_BYTES);
+    buffer.putShort((short) ETHERNET).putShort((short) 0).putInt(headers.maxBytes());
     String name =
         "port "
             + port
@@ -213,7 +193,7 @@ public final class PcapngTrace implements FrameTap, AutoCloseable {
     buffer.putShort((short) SPEED).putShort((short) Long.BYTES);
     buffer.putLong(topology.linkOf(port).rateBps());
     option(RESOLUTION, new byte[] {NANOSECONDS});
-    option(FCS_LENGTH, new byte[] {4});
+    option(FCS_LENGTH, new byte[] {(byte) headers.fcsBytes()});
     buffer.putInt(0);
     end(start);
   }

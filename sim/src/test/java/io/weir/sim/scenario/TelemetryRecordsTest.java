@@ -25,12 +25,12 @@ class TelemetryRecordsTest {
     long drops;
 
     @Override
-    public void delivered(long nowPs, int port, long frame, long sequence) {
+    public void delivered(long nowPs, int port, long frame, long sequence, long stamp) {
       note(nowPs, frame);
     }
 
     @Override
-    public void dropped(long nowPs, int port, long frame, long sequence) {
+    public void dropped(long nowPs, int port, long frame, long sequence, long stamp) {
       drops++;
       note(nowPs, frame);
     }

@@ -29,14 +29,14 @@ final class PcapngTraceTest {
   private static final Topology STAR = Star.of(3, 100_000_000_000L, 3_000, 1_000);
 
   private static final FlowEnds ENDS = FlowEnds.of(List.of(new Flow(0, 2, 0), new Flow(1, 2, 0)));
+  private static final FrameHeaders ROCE = FrameHeaders.roce(ENDS, PacketNumbers.OF_PACKETS);
   private static final long PS = 1000;
 
   @TempDir private Path folder;
 
   private Path capture(long maxFrames, Consumer<PcapngTrace> frames) {
     Path file = folder.resolve("a.pcapng");
-    try (PcapngTrace trace =
-        PcapngTrace.open(file, STAR, ENDS, PacketNumbers.OF_PACKETS, maxFrames, "a test")) {
+    try (PcapngTrace trace = PcapngTrace.open(file, STAR, ROCE, maxFrames, "a test")) {
       frames.accept(trace);
     }
     return file;
@@ -47,17 +47,17 @@ final class PcapngTraceTest {
         100,
         t -> {
           long data = Frame.withPriority(Frame.of(1, Frame.DATA, 1086), 3);
-          t.delivered(3_086 * PS + 880, 2, data, 5);
-          t.delivered(4_172 * PS, 5, Frame.marked(Frame.nextHop(data)), 5);
-          t.delivered(20_000_000_001L * PS, 5, Frame.withAckRequest(data), 0x1000006L);
-          t.delivered(20_000_000_002L * PS, 4, Frame.of(1, Frame.ACK, 64), 6 << 1 | 1);
-          t.delivered(20_000_000_003L * PS, 4, Frame.of(1, Frame.NACK, 64), 6);
-          t.delivered(20_000_000_004L * PS, 4, Frame.of(1, Frame.CNP, 64), 0);
-          t.delivered(20_000_000_005L * PS, 0, Frame.of(0, Frame.PROBE, 128), 77);
-          t.delivered(20_000_000_006L * PS, 4, Frame.of(0, Frame.PROBE_REPLY, 128), 77);
-          t.delivered(20_000_000_007L * PS, 3, Frame.of(0, Frame.PAUSE, 64), 3);
-          t.delivered(20_000_000_008L * PS, 3, Frame.of(0, Frame.RESUME, 64), 3);
-          t.dropped(20_000_000_009L * PS, 5, data, 9);
+          t.delivered(3_086 * PS + 880, 2, data, 5, 0);
+          t.delivered(4_172 * PS, 5, Frame.marked(Frame.nextHop(data)), 5, 0);
+          t.delivered(20_000_000_001L * PS, 5, Frame.withAckRequest(data), 0x1000006L, 0);
+          t.delivered(20_000_000_002L * PS, 4, Frame.of(1, Frame.ACK, 64), 6 << 1 | 1, 0);
+          t.delivered(20_000_000_003L * PS, 4, Frame.of(1, Frame.NACK, 64), 6, 0);
+          t.delivered(20_000_000_004L * PS, 4, Frame.of(1, Frame.CNP, 64), 0, 0);
+          t.delivered(20_000_000_005L * PS, 0, Frame.of(0, Frame.PROBE, 128), 77, 0);
+          t.delivered(20_000_000_006L * PS, 4, Frame.of(0, Frame.PROBE_REPLY, 128), 77, 0);
+          t.delivered(20_000_000_007L * PS, 3, Frame.of(0, Frame.PAUSE, 64), 3, 0);
+          t.delivered(20_000_000_008L * PS, 3, Frame.of(0, Frame.RESUME, 64), 3, 0);
+          t.dropped(20_000_000_009L * PS, 5, data, 9, 0);
         });
   }
 
@@ -151,9 +151,9 @@ final class PcapngTraceTest {
   @Test
   void capIsKeptAndSaid() throws IOException {
     Path file = folder.resolve("a.pcapng");
-    PcapngTrace trace = PcapngTrace.open(file, STAR, ENDS, PacketNumbers.OF_PACKETS, 3, "a test");
+    PcapngTrace trace = PcapngTrace.open(file, STAR, ROCE, 3, "a test");
     for (int i = 0; i < 10; i++) {
-      trace.delivered(i * PS, 0, Frame.of(0, Frame.DATA, 1086), i);
+      trace.delivered(i * PS, 0, Frame.of(0, Frame.DATA, 1086), i, 0);
     }
     trace.close();
     assertThat(trace.captured()).isEqualTo(3);
@@ -181,9 +181,9 @@ final class PcapngTraceTest {
                 frame = random.nextBoolean() ? Frame.marked(frame) : frame;
                 long sequence = kind >= Frame.PAUSE ? random.nextInt(8) : random.nextLong() >>> 1;
                 if (random.nextInt(10) == 0) {
-                  t.dropped(nowPs, random.nextInt(6), frame, sequence);
+                  t.dropped(nowPs, random.nextInt(6), frame, sequence, 0);
                 } else {
-                  t.delivered(nowPs, random.nextInt(6), frame, sequence);
+                  t.delivered(nowPs, random.nextInt(6), frame, sequence, 0);
                 }
               }
             });
@@ -199,9 +199,9 @@ final class PcapngTraceTest {
   @Test
   void headerChecksumIsRight() throws IOException {
     ByteBuffer out = ByteBuffer.allocate(128);
-    new RoceHeaders(ENDS, PacketNumbers.OF_PACKETS)
-        .write(out, 1, Frame.marked(Frame.of(1, Frame.DATA, 1086)), 5);
-    assertThat(out.position()).isEqualTo(RoceHeaders.headerBytes(Frame.DATA));
+    long frame = Frame.marked(Frame.of(1, Frame.DATA, 1086));
+    ROCE.write(out, 1, frame, 5, 0);
+    assertThat(out.position()).isEqualTo(ROCE.headerBytes(frame, 0));
     int sum = 0;
     for (int at = 14; at < 34; at += 2) {
       sum += out.getShort(at) & 0xFFFF;
@@ -212,11 +212,9 @@ final class PcapngTraceTest {
 
   @Test
   void interruptedCaptureIsReadable() throws IOException {
-    PcapngTrace trace =
-        PcapngTrace.open(
-            folder.resolve("a.pcapng"), STAR, ENDS, PacketNumbers.OF_PACKETS, 100_000, "a test");
+    PcapngTrace trace = PcapngTrace.open(folder.resolve("a.pcapng"), STAR, ROCE, 100_000, "a test");
     for (int i = 0; i < 20_000; i++) {
-      trace.delivered(i * PS, 0, Frame.of(0, Frame.DATA, 1086), i);
+      trace.delivered(i * PS, 0, Frame.of(0, Frame.DATA, 1086), i, 0);
     }
     Path part;
     try (Stream<Path> files = Files.list(folder)) {
@@ -246,21 +244,11 @@ final class PcapngTraceTest {
   @Test
   void whatCannotBeLeavesNothingBehind() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(
-            () ->
-                PcapngTrace.open(
-                    file.resolve("a.pcapng"), STAR, ENDS, PacketNumbers.OF_PACKETS, 1, ""))
+    assertThatThrownBy(() -> PcapngTrace.open(file.resolve("a.pcapng"), STAR, ROCE, 1, ""))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("a.pcapng");
     assertThatThrownBy(
-            () ->
-                PcapngTrace.open(
-                    folder.resolve("b.pcapng"),
-                    STAR,
-                    ENDS,
-                    PacketNumbers.OF_PACKETS,
-                    1,
-                    "x".repeat(1025)))
+            () -> PcapngTrace.open(folder.resolve("b.pcapng"), STAR, ROCE, 1, "x".repeat(1025)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("comment: expected at most 1024 bytes, found 1025");
     try (Stream<Path> files = Files.list(folder)) {

@@ -36,7 +36,15 @@ final class Tshark {
   static List<List<String>> fields(Path file, String filter, String... fields) {
     List<String> command =
         new ArrayList<>(
-            List.of("tshark", "-n", "-o", "ip.check_checksum:TRUE", "-r", file.toString()));
+            List.of(
+                "tshark",
+                "-n",
+                "-o",
+                "ip.check_checksum:TRUE",
+                "-o",
+                "tcp.check_checksum:TRUE",
+                "-r",
+                file.toString()));
     if (!filter.isEmpty()) {
       command.addAll(List.of("-Y", filter));
     }
