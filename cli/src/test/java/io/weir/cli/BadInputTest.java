@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user can get wrong ends in a message that names file and key, and in an exit code. */
 final class BadInputTest {
+  private static final String TCP =
+      "transport: tcp\nnetwork: {topology: leafSpine}\ncongestionControl: {algorithm: cubic}\n";
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -75,6 +78,27 @@ final class BadInputTest {
     CommandLineRun run = CommandLineRun.of("applications", file.toString());
     assertThat(run.err()).contains(message).doesNotContain("\tat ");
     assertThat(run.exitCode()).isEqualTo(3);
+  }
+
+  /** What decides once per RTT probe, and what it is compared with, needs queue pairs. */
+  @Test
+  void tcpHostsForWhatNeedsQueuePairs() throws IOException {
+    String file = Files.writeString(folder.resolve("tcp.yaml"), TCP).toString();
+    String policy = folder.resolve("policy.json").toString();
+    String[][] commands = {
+      {"evaluate", "--quick", "--scenario", file},
+      {"train", "--quick", "--scenario", file, "--out", policy},
+      {"gym", "serve", file, "--port", "0"},
+      {"applications", file},
+    };
+    for (String[] command : commands) {
+      CommandLineRun run = CommandLineRun.of(command);
+      assertThat(run.err())
+          .as(command[0])
+          .contains("tcp.yaml: key `transport`: expected roce, for what is to run needs RTT probes")
+          .doesNotContain("\tat ");
+      assertThat(run.exitCode()).as(command[0]).isEqualTo(3);
+    }
   }
 
   @Test

@@ -92,6 +92,15 @@ final class BadSimulationInputTest {
         "congestionControl: {mix: [{algorithm: pd, parameters: {derivative: 101}}]} | key `congestionControl.mix[0].parameters.derivative`: expected 0 to 100, found 101",
         "network: {hostDelaysNs: [1, 2]} | key `network.hostDelaysNs`: expected one entry for each of 9 hosts, found 2",
         "traffic: {hosts: 1, startsNs: [20000000]} | key `traffic.startsNs[0]`: expected less than the run's 20000000 ns",
+        "transport: udp | key `transport`: expected one of [roce, tcp], found `udp`",
+        "transport: tcp | key `congestionControl.algorithm`: `dcqcn` needs congestion notification packets, which transport: roce gives, found tcp",
+        "transport: tcp\\ncongestionControl: {algorithm: hpcc} | `hpcc` needs telemetry (INT), which transport: roce gives, found tcp",
+        "congestionControl: {algorithm: bbr} | `bbr` needs delivery-rate samples, which transport: tcp gives, found roce",
+        "transport: tcp\\ncongestionControl: {algorithm: cubbic} | no algorithm is called `cubbic`; did you mean `cubic`?",
+        "tcp: {minRtoMs: 1} | unknown key `tcp.minRtoMs`; did you mean `minRtoUs`?",
+        "tcp: {initialRtoUs: 100} | key `tcp.initialRtoUs`: expected 200000 to 60000000, found 100",
+        "tcp: {lossDetection: rak} | key `tcp.lossDetection`: expected one of [rack, rfc9002], found `rak`; did you mean `rack`?",
+        "network: {hostDelaysNs: [-1, 0]}\\ntraffic: {hosts: 1} | key `network.hostDelaysNs[0]`: expected 0 to 1000000000 ns, found -1",
         "roce: {controlPriority: 5}\\nnetwork: {switches: {kind: shared}} | key `network.switches.priorities`: expected more than 5",
       })
   void keysOfTheScenario(String yaml, String message) throws IOException {
@@ -107,6 +116,8 @@ final class BadSimulationInputTest {
         "network: {events: [{atUs: 500, link: [0, 9], rateGbps: 10}]} | network.events[0] (",
         "network: {loss: 0.000000000001} | no frame was lost",
         "traffic: {hosts: 2, bytes: 1000000000000} | none was complete",
+        "tcp: {ackEvery: 1} | the scenario changes `tcp`, but its hosts speak roce",
+        "transport: tcp\\nroce: {ackCoalescing: 1}\\ncongestionControl: {algorithm: reno} | the scenario changes `roce`, but its hosts speak tcp",
       })
   void whatNeverFiredIsSaid(String yaml, String warning) throws IOException {
     Path scenario =

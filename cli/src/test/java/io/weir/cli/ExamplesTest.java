@@ -46,7 +46,7 @@ final class ExamplesTest {
   }
 
   private JsonNode simulate(Path file) throws IOException {
-    Path out = folder.resolve("result.json");
+    Path out = folder.resolve(file.getFileName() + ".json");
     CommandLineRun run = CommandLineRun.of("simulate", file.toString(), "--out", out.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     return Json.MAPPER.readTree(out.toFile());
@@ -113,6 +113,8 @@ final class ExamplesTest {
     "pfc-incast.yaml, /details/pauses/0/totalPs",
     "strict-priorities.yaml, /droppedFrames",
     "strict-priorities.yaml, /markedFrames",
+    "bbr-against-cubic.yaml, /droppedFrames",
+    "dctcp-tcp.yaml, /markedFrames",
   })
   void showsWhatItSays(String example, String positive) throws IOException {
     assertThat(simulate(EXAMPLES.resolve(example)).at(positive).asDouble())
@@ -124,6 +126,29 @@ final class ExamplesTest {
   void pausesKeepTheIncastLossless() throws IOException {
     assertThat(simulate(EXAMPLES.resolve("pfc-incast.yaml")).path("droppedFrames").asLong())
         .isZero();
+  }
+
+  /** Shares, losses and queues that the comments at the top of the examples promise. */
+  @Test
+  void tcpExamplesShowWhatTheySay() throws IOException {
+    assertThat(share("bbr-against-cubic.yaml", "bbr")).isGreaterThan(0.7);
+    assertThat(share("rtt-fairness-cubic.yaml", "far")).isLessThan(0.3);
+    JsonNode bbr3 = simulate(EXAMPLES.resolve("bbr3-shallow-buffer.yaml"));
+    assertThat(bbr3.at("/classes/0/lossShare").asDouble()).isBetween(1e-6, 0.025);
+    JsonNode timely = simulate(EXAMPLES.resolve("timely-unfair.yaml"));
+    assertThat(timely.path("jain").asDouble()).isLessThan(0.95);
+    assertThat(timely.at("/bottleneck/utilisation").asDouble()).isGreaterThan(0.9);
+    JsonNode hpcc = simulate(EXAMPLES.resolve("hpcc-incast.yaml"));
+    assertThat(hpcc.at("/bottleneck/queue/p99Bytes").asLong()).isLessThan(20_000);
+  }
+
+  private double share(String example, String name) throws IOException {
+    for (JsonNode one : simulate(EXAMPLES.resolve(example)).path("classes")) {
+      if (one.path("name").asText().equals(name)) {
+        return one.path("goodputShare").asDouble();
+      }
+    }
+    throw new AssertionError(example + " has no class " + name);
   }
 
   @Test

@@ -102,6 +102,30 @@ final class ScenarioCommandTest {
   }
 
   @Test
+  void checkOfTcpHosts() throws IOException {
+    String tcp =
+        "transport: tcp\nnetwork: {linkRateGbps: 1}\ncongestionControl: {algorithm: cubic}\n";
+    CommandLineRun run = CommandLineRun.of("scenario", "check", file(tcp).toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines())
+        .contains("  transport = tcp   (file; expected roce, tcp)")
+        .contains("  tcp.minRtoUs = 200000 µs   (default; expected 1 to 60000000)")
+        .contains("  packetBytes = 1514 bytes");
+    JsonNode explanation = json("scenario", "check", file(tcp).toString(), "--json");
+    assertThat(key(explanation, "transport").path("value").asText()).isEqualTo("tcp");
+    // 1514 and 66 bytes at 1 Gb/s over two links each, and 2 · 4 µs of delays.
+    assertThat(explanation.path("derived"))
+        .anyMatch(
+            f ->
+                f.path("name").asText().equals("baseRttNs")
+                    && f.path("value").asLong() == 2 * (12_112 + 528) + 8_000);
+    JsonNode byDefault = json("scenario", "check", file("").toString(), "--json");
+    assertThat(key(byDefault, "transport").path("value").asText()).isEqualTo("roce");
+    assertThat(json("scenario", "schema").at("/properties/transport/enum/1").asText())
+        .isEqualTo("tcp");
+  }
+
+  @Test
   void whatIsWrongEndsWithItsExitCode() throws IOException {
     CommandLineRun run =
         CommandLineRun.of("scenario", "check", file("roce: {burstBites: 3}").toString());

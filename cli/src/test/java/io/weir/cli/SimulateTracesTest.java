@@ -29,6 +29,16 @@ final class SimulateTracesTest {
   /** What must never be in a capture: malformed packets, wrong checksums. */
   private static final String WRONG = "_ws.malformed || ip.checksum.status == \"Bad\"";
 
+  private static final String TCP =
+      """
+      transport: tcp
+      network: {linkRateGbps: 1, bufferBytes: 30000, ecn: {enabled: false}}
+      tcp: {minRtoUs: 10000}
+      traffic: {hosts: 3, bytes: 300000, startJitterNs: 0}
+      run: {durationUs: 50000, warmupUs: 0, bins: 4}
+      congestionControl: {algorithm: cubic}
+      """;
+
   @TempDir private Path folder;
 
   private String scenario(String yaml) throws IOException {
@@ -127,6 +137,38 @@ final class SimulateTracesTest {
     }
     assertThat(pauses).isPositive();
     assertThat(frames(run.file(), "eth.type == 0x8808")).isGreaterThanOrEqualTo(pauses);
+  }
+
+  @Test
+  void aLossyTcpRunIsAStreamThatTsharkUnderstands() throws Exception {
+    Captured run = capture(TCP);
+    assertThat(frames(run.file(), "tcp")).isEqualTo(frames(run.file(), "frame"));
+    assertThat(frames(run.file(), "frame.comment == \"dropped\""))
+        .isEqualTo(run.result().path("droppedFrames").asLong())
+        .isPositive();
+    // Port 0 leads from the first sender to the switch, port 1 back: what that host would capture.
+    String host = "frame.interface_id <= 1 && ";
+    assertThat(frames(run.file(), host + "tcp.flags.syn == 1")).isEqualTo(2);
+    assertThat(frames(run.file(), host + "tcp.options.sack.count > 0")).isPositive();
+    Path alone = folder.resolve("host.pcapng");
+    write(run.file(), "frame.interface_id <= 1", alone);
+    assertThat(frames(alone, "tcp.analysis.retransmission")).isPositive();
+    assertThat(frames(alone, "tcp.analysis.ack_lost_segment || tcp.analysis.lost_segment"))
+        .isZero();
+    // The last byte is acknowledged: payload has the numbers 1 to 300,000.
+    assertThat(frames(alone, "tcp.srcport == 61439 && tcp.ack == 300001")).isPositive();
+    assertThat(frames(alone, "tcp.srcport == 61439 && tcp.ack > 300001")).isZero();
+  }
+
+  /** Writes the frames of a capture that match a filter into another. */
+  private static void write(Path capture, String filter, Path target) throws Exception {
+    Process tshark =
+        new ProcessBuilder(
+                "tshark", "-r", capture.toString(), "-Y", filter, "-w", target.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(tshark.waitFor()).isZero();
   }
 
   @Test

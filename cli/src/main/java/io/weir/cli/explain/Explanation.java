@@ -2,6 +2,7 @@ package io.weir.cli.explain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
 import io.weir.cli.Baselines;
@@ -72,6 +73,7 @@ public record Explanation(
     // Finds out whether hosts and switches give what the algorithm needs.
     Baselines.create(experiment.scenario(), file.name());
     List<Entry> entries = new ArrayList<>();
+    entries.add(transport(experiment, file.tree()));
     for (Sections.Section section : Sections.of(experiment)) {
       JsonNode values = Json.MAPPER.valueToTree(section.values());
       for (Key key : section.keys()) {
@@ -88,6 +90,16 @@ public record Explanation(
         experiment.family().sha256(),
         List.copyOf(entries),
         Derived.of(experiment.scenario(), seed));
+  }
+
+  private static Entry transport(Experiment experiment, ObjectNode file) {
+    Key key = Key.TRANSPORT;
+    return new Entry(
+        key,
+        TextNode.valueOf(experiment.scenario().transport().name()),
+        file.has(key.path()) ? Source.FILE : Source.DEFAULT,
+        null,
+        String.join(", ", key.words()));
   }
 
   private static void add(
@@ -130,10 +142,11 @@ public record Explanation(
     }
     String section = "";
     for (Entry entry : entries) {
-      String next = entry.key.path().substring(0, entry.key.path().indexOf('.'));
+      // Without a dot it is beside the sections.
+      String next = entry.key.path().split("\\.", 2)[0];
       if (!next.equals(section)) {
         section = next;
-        text.append("%n%s%n".formatted(section));
+        text.append(entry.key.path().equals(section) ? "%n".formatted() : heading(section));
       }
       text.append(line(entry));
     }
@@ -144,6 +157,10 @@ public record Explanation(
               .formatted(fact.name(), fact.value(), fact.unit(), fact.meaning()));
     }
     return text.toString();
+  }
+
+  private static String heading(String section) {
+    return "%n%s%n".formatted(section);
   }
 
   private static String line(Entry entry) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.Unit;
+import io.weir.sim.scenario.Scenario;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -25,6 +26,15 @@ import java.util.Set;
  * @param unit of the value, or empty
  */
 public record Key(String path, Class<?> type, Class<?> element, String description, String unit) {
+  /** The key beside the sections that says which of the hosts' sections counts. */
+  static final Key TRANSPORT =
+      new Key(
+          "transport",
+          Scenario.Transport.class,
+          null,
+          "what the hosts speak: RoCE (section roce) or TCP (section tcp)",
+          "");
+
   /** Units by the ending of a key's name. */
   private static final Map<String, String> UNITS = units();
 

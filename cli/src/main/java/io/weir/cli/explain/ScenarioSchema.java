@@ -39,6 +39,10 @@ public final class ScenarioSchema {
         .put("type", "string")
         .put("description", "what to call the scenario")
         .put("default", Scenario.DEFAULTS.name());
+    ObjectNode transport = properties.putObject(Key.TRANSPORT.path());
+    Key.TRANSPORT.words().forEach(transport.putArray("enum")::add);
+    transport.put("description", Key.TRANSPORT.description());
+    transport.put("default", Scenario.DEFAULTS.transport().name());
     ObjectNode hashes = properties.putObject(Scenario.FILE_HASHES);
     hashes.put("type", "object");
     hashes.put(

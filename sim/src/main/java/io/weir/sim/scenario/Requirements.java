@@ -96,6 +96,12 @@ public record Requirements(
   private void require(String key, String algorithm, Set<Need> needs) {
     String who = algorithm.isEmpty() ? "the algorithm" : "`" + algorithm + "`";
     for (Need need : needs) {
+      if (!capabilities.contains(need) && algorithm.isEmpty()) {
+        // Not the file's algorithm but the command's, so that another name would not help.
+        throw UserError.input(
+            "%s: key `transport`: expected %s, for what is to run needs %s, found %s"
+                .formatted(file, provider(need), title(need), transport));
+      }
       if (!capabilities.contains(need)) {
         throw lacks(key, who, need, "transport: " + provider(need) + " gives, found " + transport);
       }

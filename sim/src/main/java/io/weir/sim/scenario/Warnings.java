@@ -4,6 +4,8 @@ import io.weir.sim.cc.Need;
 import io.weir.sim.fabric.LinkSchedule;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.SwitchSpec;
+import io.weir.sim.host.RoceSpec;
+import io.weir.sim.host.TcpSpec;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,13 @@ final class Warnings {
     if (deliveredBytes == 0) {
       found.add(
           "nothing was delivered in the measured part: latency and fairness mean nothing; look at"
-              + " drops and roce.timeoutUs");
+              + (isTcp() ? " drops and tcp.minRtoUs" : " drops and roce.timeoutUs"));
+    }
+    if (isTcp()
+        ? !scenario.roce().equals(RoceSpec.DEFAULTS)
+        : !scenario.tcp().equals(TcpSpec.DEFAULTS)) {
+      String idle = isTcp() ? "roce" : "tcp";
+      found.add("the scenario changes `" + idle + "`, but its hosts speak " + scenario.transport());
     }
     if (simulation.needs().contains(Need.MARKS) && marked == 0) {
       found.add(
@@ -39,6 +47,10 @@ final class Warnings {
     links();
     flows();
     return List.copyOf(found);
+  }
+
+  private boolean isTcp() {
+    return scenario.transport() == Scenario.Transport.tcp;
   }
 
   private void notifications() {
