@@ -57,8 +57,8 @@ final class SimulationSummary {
   private void measured() {
     SimulationResult r = result;
     line(
-        "goodput        %10.3f Gb/s per receiver (%.3f without headers)%n",
-        r.goodputGbps(), r.payloadGoodputGbps());
+        "goodput        %10s Gb/s per receiver (%s without headers)%n",
+        gbps(r.goodputGbps()), gbps(r.payloadGoodputGbps()));
     line(
         "packet latency %10.2f µs mean, %.2f median, %.2f p99, %.2f max%n",
         r.latencyMeanUs(), r.latencyP50Us(), r.latencyP99Us(), r.latencyMaxUs());
@@ -72,6 +72,11 @@ final class SimulationSummary {
         "marks          %10d frames marked, %d notifications; largest queue %d bytes%n",
         r.markedFrames(), r.congestionNotifications(), r.maxQueueBytes());
     line("packet-hops    %10d%n", r.packetHops());
+  }
+
+  /** Wide-area networks have Mbit/s, which must not vanish. */
+  private static String gbps(double value) {
+    return number(value < 1 ? "%.6f" : "%.3f", value);
   }
 
   private void bottleneck() {
