@@ -19,7 +19,9 @@ public final class Rows {
           new CubicResponse(),
           new RenoResponse(),
           new BbrStatesRow(),
+          new BbrAgainstCubic(),
           new BbrLossRow(),
+          new CubicRttFairness(),
           new Determinism());
 
   private Rows() {}
