@@ -21,6 +21,7 @@ public final class Rows {
           new CubicArithmetic(),
           new CubicResponse(),
           new RenoResponse(),
+          new QuicLossDetection(),
           new BbrStatesRow(),
           new BbrAgainstCubic(),
           new BbrLossRow(),
