@@ -74,7 +74,7 @@ public final class SimulatorComparison {
 
   /** How many steps {@link #run} takes. */
   public static int steps(Effort effort) {
-    return 2 + effort.rounds() * (CONFIGURATIONS.size() + 1) + ScaleCheck.Case.values().length;
+    return 2 + effort.rounds() * (CONFIGURATIONS.size() + 2) + ScaleCheck.Case.values().length;
   }
 
   /**
@@ -89,6 +89,7 @@ public final class SimulatorComparison {
     stepDone.run();
     Map<Configuration, List<Measurement>> measured = new LinkedHashMap<>();
     List<Ns3Result> ofNs3 = new ArrayList<>();
+    List<Double> wideAreaSeconds = new ArrayList<>();
     for (int round = 0; round < effort.rounds(); round++) {
       for (Configuration configuration : CONFIGURATIONS) {
         measured
@@ -96,6 +97,8 @@ public final class SimulatorComparison {
             .add(SimulatorTimes.measure(configuration, seed, effort));
         stepDone.run();
       }
+      wideAreaSeconds.add(SimulatorTimes.wideAreaSeconds(seed, effort));
+      stepDone.run();
       ns3.runInto(ofNs3, effort);
       stepDone.run();
     }
@@ -104,7 +107,7 @@ public final class SimulatorComparison {
       scale.put(check, ScaleCheck.inOwnJvm(check, seed));
       stepDone.run();
     }
-    return new SimulatorReport(seed, effort, measured, ns3.title(), ofNs3, scale);
+    return new SimulatorReport(seed, effort, measured, wideAreaSeconds, ns3.title(), ofNs3, scale);
   }
 
   private void requireEqualDigests() {

@@ -28,6 +28,9 @@ public final class SimulatorReport {
   /** What JMH allocates between iterations, and rings that still grow, come to some thousandths. */
   private static final double ALLOCATED_NOTHING = 0.01;
 
+  /** Most seconds a minute of two wide-area flows may take. */
+  private static final double WIDE_AREA_SECONDS = 0.2;
+
   /**
    * A figure that has a bar.
    *
@@ -58,6 +61,7 @@ public final class SimulatorReport {
   private final long seed;
   private final Effort effort;
   private final Map<Configuration, List<Measurement>> measured;
+  private final List<Double> wideAreaSeconds;
   private final String ns3Title;
   private final List<Ns3Result> ns3;
   private final Map<ScaleCheck.Case, ScaleCheck.Result> scale;
@@ -66,12 +70,14 @@ public final class SimulatorReport {
       long seed,
       Effort effort,
       Map<Configuration, List<Measurement>> measured,
+      List<Double> wideAreaSeconds,
       String ns3Title,
       List<Ns3Result> ns3,
       Map<ScaleCheck.Case, ScaleCheck.Result> scale) {
     this.seed = seed;
     this.effort = effort;
     this.measured = measured;
+    this.wideAreaSeconds = wideAreaSeconds;
     this.ns3Title = ns3Title;
     this.ns3 = ns3;
     this.scale = scale;
@@ -104,6 +110,13 @@ public final class SimulatorReport {
     figures.add(
         new Figure(
             "two_loop_speedup", "two event loops / one", ratio(NATIVE_TWICE, NATIVE), 1.8, true));
+    figures.add(
+        new Figure(
+            "wide_area_seconds",
+            "60 s of BBR against CUBIC, 10 Mbit/s, s",
+            Spread.of(wideAreaSeconds),
+            WIDE_AREA_SECONDS,
+            false));
     if (!ns3.isEmpty()) {
       double[] perSecond = ns3.stream().mapToDouble(Ns3Result::hopsPerSecond).toArray();
       Spread spread = Spread.ofRatios(hops(NATIVE), perSecond);

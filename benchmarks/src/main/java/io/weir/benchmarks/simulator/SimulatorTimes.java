@@ -7,12 +7,16 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs {@link SimulatorBenchmark}, every measurement in a JVM of its own. */
+/**
+ * Runs {@link SimulatorBenchmark} and {@link WideAreaBenchmark}, every measurement in a JVM of its
+ * own.
+ */
 final class SimulatorTimes {
   /** Of the JVMs that measure; the collector is the one with which the baseline does best. */
   static final String[] JVM_ARGUMENTS = {"-Xms1g", "-Xmx2g", "-XX:+UseParallelGC"};
@@ -41,10 +45,19 @@ final class SimulatorTimes {
 
   /** Measures once. */
   static Measurement measure(Configuration configuration, long seed, Effort effort) {
+    return read(run(options(configuration, seed, effort)));
+  }
+
+  /** Seconds of one run of a {@link WideAreaScenario}, mean over as many as there is time for. */
+  static double wideAreaSeconds(long seed, Effort effort) {
+    return run(jmh(WideAreaBenchmark.class, seed, effort).build()).getPrimaryResult().getScore();
+  }
+
+  private static RunResult run(Options options) {
     // Two benchmarks on one machine disturb each other's figures, but must not fail each other.
     System.setProperty("jmh.ignoreLock", "true");
     try {
-      return read(new Runner(options(configuration, seed, effort)).runSingle());
+      return new Runner(options).runSingle();
     } catch (RunnerException e) {
       throw UserError.environment("the simulator's benchmark failed: " + e.getMessage(), e);
     }
@@ -54,23 +67,27 @@ final class SimulatorTimes {
     int hosts = configuration.hosts();
     long settleUs =
         hosts == LeafSpineScenario.SMALL.hosts() ? effort.settleUs() : effort.settleUs() / 4;
-    return new OptionsBuilder()
-        .include(SimulatorBenchmark.class.getName())
+    return jmh(SimulatorBenchmark.class, seed, effort)
         .param("variant", configuration.variant().name())
         .param("hosts", Integer.toString(hosts))
-        .param("seed", Long.toString(seed))
         .param("settleNs", Long.toString(settleUs * 1000))
         .threads(configuration.threads())
+        .addProfiler(GCProfiler.class)
+        .build();
+  }
+
+  private static ChainedOptionsBuilder jmh(Class<?> benchmark, long seed, Effort effort) {
+    return new OptionsBuilder()
+        .include(benchmark.getName())
+        .param("seed", Long.toString(seed))
         .forks(1)
         .jvmArgsAppend(JVM_ARGUMENTS)
         .warmupIterations(effort.warmups())
         .warmupTime(TimeValue.milliseconds(effort.iterationMs()))
         .measurementIterations(effort.iterations())
         .measurementTime(TimeValue.milliseconds(effort.iterationMs()))
-        .addProfiler(GCProfiler.class)
         .verbosity(VerboseMode.SILENT)
-        .shouldFailOnError(true)
-        .build();
+        .shouldFailOnError(true);
   }
 
   private static Measurement read(RunResult result) {

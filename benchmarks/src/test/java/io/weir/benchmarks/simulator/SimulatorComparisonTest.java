@@ -34,7 +34,8 @@ final class SimulatorComparisonTest {
             "native_ratio_1024",
             "mhops_native",
             "alloc_bytes_per_hop",
-            "two_loop_speedup")) {
+            "two_loop_speedup",
+            "wide_area_seconds")) {
       assertThat(json.path(key).isNumber()).as(key).isTrue();
       assertThat(json.path(key).asDouble()).as(key).isPositive();
     }

@@ -25,10 +25,10 @@ public final class LossThresholds {
 
   /**
    * Whether packets that were lost show persistent congestion, section 7.6.2: the first and the
-   * last of them, none between them delivered, were sent at least three probe timeouts apart.
+   * last of them, none between them delivered, were sent more than three probe timeouts apart.
    */
   public static boolean isPersistent(
       long firstLostSentPs, long lastLostSentPs, long probeTimeoutPs) {
-    return lastLostSentPs - firstLostSentPs >= PERSISTENT * probeTimeoutPs;
+    return lastLostSentPs - firstLostSentPs > PERSISTENT * probeTimeoutPs;
   }
 }

@@ -228,11 +228,16 @@ final class TcpRecovery {
     }
   }
 
-  /** RFC 9002 section 6.2.4: sends the oldest segment again and takes nothing for lost. */
+  /**
+   * RFC 9002 section 6.2.4: sends new data if there is some, else the oldest segment again, and
+   * takes nothing for lost. New data it should be: a probe that is sent again and again as the same
+   * segment leaves nothing by which persistent congestion could be seen.
+   */
   private void probeTimeout(TcpConnection tcp, long nowPs) {
     tcp.rtt.backOff();
-    long segment = tcp.board.first();
-    while (tcp.board.is(segment, Scoreboard.SACKED)) {
+    boolean isNew = sender.hasNewData(tcp);
+    long segment = isNew ? sender.nextSegment(tcp) : tcp.board.first();
+    while (!isNew && tcp.board.is(segment, Scoreboard.SACKED)) {
       segment++;
     }
     tcp.timerPs = Connection.NEVER;

@@ -21,8 +21,11 @@ public final class Rows {
           new CubicArithmetic(),
           new CubicResponse(),
           new RenoResponse(),
+          new QuicLossDetection(),
           new BbrStatesRow(),
+          new BbrAgainstCubic(),
           new BbrLossRow(),
+          new CubicRttFairness(),
           new Determinism());
 
   private Rows() {}

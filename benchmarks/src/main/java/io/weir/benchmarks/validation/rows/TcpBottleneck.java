@@ -5,6 +5,7 @@ import io.weir.sim.fabric.Engine;
 import io.weir.sim.fabric.Fabric;
 import io.weir.sim.fabric.Frame;
 import io.weir.sim.fabric.Link;
+import io.weir.sim.fabric.LinkSchedule;
 import io.weir.sim.fabric.LinkSpec;
 import io.weir.sim.fabric.Paths;
 import io.weir.sim.fabric.Port;
@@ -19,6 +20,8 @@ import io.weir.sim.time.VirtualClock;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * TCP senders behind one drop-tail bottleneck of 10 Mbit/s, 40 ms away from their receiver: the
@@ -39,6 +42,15 @@ final class TcpBottleneck {
 
   private final Meter meter;
   private final Engine engine;
+  private final long bottleneckBps;
+
+  /**
+   * A sender with one flow.
+   *
+   * @param rttNs its two-way propagation delay, at least {@link #RTT_NS}, ns
+   * @param startNs when it starts, ns
+   */
+  record Sender(long rttNs, long startNs) {}
 
   /**
    * Makes the network; flow n starts at n times {@code spacingNs}.
@@ -46,18 +58,50 @@ final class TcpBottleneck {
    * @param bufferBytes buffer of the bottleneck
    */
   TcpBottleneck(CongestionControl control, int flows, long spacingNs, long bufferBytes, long seed) {
+    this(
+        control,
+        IntStream.range(0, flows).mapToObj(flow -> new Sender(RTT_NS, flow * spacingNs)).toList(),
+        RATE_BPS,
+        bufferBytes,
+        0,
+        seed);
+  }
+
+  /**
+   * Makes the network; flow n is the n-th sender's.
+   *
+   * @param rateBps rate of the bottleneck
+   * @param bufferBytes buffer of the bottleneck
+   * @param jitterNs most that a sender's link delays a packet besides, at random but in order, ns
+   */
+  TcpBottleneck(
+      CongestionControl control,
+      List<Sender> senders,
+      long rateBps,
+      long bufferBytes,
+      long jitterNs,
+      long seed) {
+    bottleneckBps = rateBps;
+    long sharedDelayNs = RTT_NS / 2 - SENDER_DELAY_NS;
     List<LinkSpec> links = new ArrayList<>();
     List<Flow> planned = new ArrayList<>();
-    for (int flow = 0; flow < flows; flow++) {
-      links.add(new LinkSpec(SENDER_RATE_BPS, SENDER_DELAY_NS, SENDER_DELAY_NS, 0));
-      planned.add(new Flow(flow, flows, flow * spacingNs));
+    for (Sender sender : senders) {
+      long delayNs = sender.rttNs / 2 - sharedDelayNs;
+      links.add(new LinkSpec(SENDER_RATE_BPS, delayNs, delayNs, 0));
+      planned.add(new Flow(planned.size(), senders.size(), sender.startNs));
     }
-    long delayNs = RTT_NS / 2 - SENDER_DELAY_NS;
-    links.add(new LinkSpec(RATE_BPS, delayNs, delayNs, 0));
+    links.add(new LinkSpec(rateBps, sharedDelayNs, sharedDelayNs, 0));
     Topology topology = star(links);
-    List<Port> ports = Ports.of(topology, bufferBytes, null, port -> null);
+    List<Port> ports =
+        Ports.of(
+            topology,
+            schedules(topology, jitterNs),
+            bufferBytes,
+            null,
+            port -> null,
+            port -> RandomSource.XO_SHI_RO_256_PP.create(seed * 1_000 + port));
     Fabric fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
-    meter = new Meter(flows);
+    meter = new Meter(senders.size());
     Routing routing = new Routing(topology, 1);
     TcpSpec spec = TcpSpec.DEFAULTS;
     Hosts hosts =
@@ -71,6 +115,18 @@ final class TcpBottleneck {
     }
   }
 
+  private static List<LinkSchedule> schedules(Topology topology, long jitterNs) {
+    List<LinkSchedule> schedules = new ArrayList<>();
+    for (int port = 0; port < topology.ports(); port++) {
+      Link link = topology.linkOf(port);
+      LinkSchedule.Builder schedule = new LinkSchedule.Builder(link.rateBps(), 0);
+      boolean sender = topology.source(port) < topology.hosts() - 1;
+      schedule.jitterPs(0, sender ? jitterNs * VirtualClock.PS_PER_NS : 0);
+      schedules.add(schedule.build());
+    }
+    return schedules;
+  }
+
   private static Topology star(List<LinkSpec> specs) {
     List<Link> links = new ArrayList<>();
     for (int host = 0; host < specs.size(); host++) {
@@ -81,6 +137,18 @@ final class TcpBottleneck {
 
   void runUntilNs(long timeNs) {
     engine.advance(timeNs * VirtualClock.PS_PER_NS);
+  }
+
+  /**
+   * Runs from the beginning to {@code endNs} and leaves what was before {@code warmupNs} out.
+   *
+   * @return share of the bottleneck's rate that was delivered for the first time
+   */
+  double measure(long warmupNs, long endNs) {
+    runUntilNs(warmupNs);
+    meter.restart();
+    runUntilNs(endNs);
+    return meter.deliveredTotal() * 8e9 / bottleneckBps / (endNs - warmupNs);
   }
 
   /** What was sent, delivered and dropped. */
