@@ -71,7 +71,10 @@ class HeaderTest {
   @Test
   void functionsHaveTheSameNamesInTheSameOrder() throws IOException {
     List<String> methods =
-        javaNames(CongestionControl.class, "^  (?:default )?(?:int|Set<Need>|void) (\\w+)\\(");
+        new ArrayList<>(
+            javaNames(CongestionControl.class, "^  (?:default )?(?:int|Set<Need>|void) (\\w+)\\("));
+    // Which flow is of which class is for Java's mixtures of algorithms; a C algorithm is one.
+    methods.remove("class_of");
     assertThat(methods).hasSizeGreaterThan(10);
     List<String> functions = all("\\(\\*(\\w+)\\)\\(", struct("weir_congestion_control"));
     assertThat(functions).as("the loader's list").isEqualTo(ControlStruct.FUNCTIONS);
