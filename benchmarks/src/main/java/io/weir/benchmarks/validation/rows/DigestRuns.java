@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Runs whose event digests are compared: contention at one port, losses, Poisson traffic over a
- * leaf-spine with ECMP, pauses, TCP. Also a program of its own, which prints the digests: what other
- * virtual machines run.
+ * leaf-spine with ECMP, pauses, TCP. Also a program of its own, which prints the digests: what
+ * other virtual machines run.
  */
 public final class DigestRuns {
   private static final Map<String, String> SCENARIOS =
