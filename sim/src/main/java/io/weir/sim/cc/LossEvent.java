@@ -5,6 +5,10 @@ package io.weir.sim.cc;
  *
  * <p>RoCE tells of everything that will be sent again at once. TCP tells of each packet it takes
  * for lost, but of all that are in flight at once when the retransmission timer fires.
+ *
+ * <p>Two of TCP's events lose nothing new: a recovery that begins when the one before ends, because
+ * packets sent meanwhile were lost too (they have been told of), and persistent congestion (RFC
+ * 9002 section 7.6), told as a timeout.
  */
 public final class LossEvent {
   /** Now, ns. */
@@ -22,7 +26,10 @@ public final class LossEvent {
    */
   public boolean startsRecovery;
 
-  /** Bytes that were in flight before this loss (FlightSize of RFC 5681). */
+  /**
+   * Bytes that were in flight before this loss (FlightSize of RFC 5681), those included that the
+   * acknowledgement which revealed it delivered.
+   */
   public long priorInFlightBytes;
 
   /** Bytes in flight when the lost packet had been sent, it included; 0 if not known (RoCE). */

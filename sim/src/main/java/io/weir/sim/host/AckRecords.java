@@ -72,6 +72,18 @@ final class AckRecords implements SelectiveBlocks {
     return records[at(stamp) + 2 + 2 * block];
   }
 
+  /** The block, of those from {@code from} on, that starts next after {@code position}; or -1. */
+  int nextBlock(long stamp, int from, long position) {
+    int next = -1;
+    for (int block = from; block < blocks(stamp); block++) {
+      long start = start(stamp, block);
+      if (start > position && (next < 0 || start < start(stamp, next))) {
+        next = block;
+      }
+    }
+    return next;
+  }
+
   /** Records that travel. */
   int inUse() {
     return used - freeCount;

@@ -1,5 +1,7 @@
 package io.weir.sim.host;
 
+import java.util.Arrays;
+
 /**
  * Finds lost segments in the order in which they were sent: one is lost when a later transmission
  * has been delivered and enough time has passed since its own. Two rules:
@@ -19,30 +21,48 @@ final class LossDetection {
   /** No segment. */
   static final long NONE = -1;
 
+  /** In place of the segment of a transmission that was repeated before its fate was known. */
+  private static final long REPEATED = -2;
+
+  private static final long NEVER = Long.MAX_VALUE;
   private static final int PERSISTENCE = 16;
 
   private final Scoreboard board;
   private final RttEstimator rtt;
   private final TcpSpec spec;
 
-  /** Segment of each transmission, numbered from 1; from {@link #oldest} to {@link #count}. */
-  private long[] ring = new long[16];
+  /**
+   * Segment and time of each transmission, numbered from 1, so that 0 is a segment that was never
+   * sent; from {@link #oldest} to {@link #count}.
+   */
+  private long[] segments = new long[16];
+
+  private long[] sentPs = new long[16];
 
   private long oldest = 1;
   private long count = 1;
 
-  /** The latest transmission that was delivered, and its round trip (RACK.xmit_ts, RACK.rtt). */
+  /** The latest transmission that was delivered (RACK.xmit_ts, RACK.end_seq). */
   private long newestDelivered = NONE;
 
-  private long newestRttPs;
+  /** Round trip of the segment that was delivered last (RACK.rtt). */
+  private long deliveredRttPs;
 
   /** Highest position that was delivered (RACK.fack). */
   private long highestPosition;
+
+  /** Age at which a transmission is lost when a later one was delivered. */
+  private long patiencePs;
 
   private boolean reordered;
   private int windowMultiplier = 1;
   private int persistence;
   private long multiplierRoundEnd;
+
+  /** RFC 9002 section 7.6: when the first and the last of a run of losses were sent. */
+  private long runStartPs = NEVER;
+
+  private long runEndPs;
 
   LossDetection(Scoreboard board, RttEstimator rtt, TcpSpec spec) {
     this.board = board;
@@ -50,20 +70,37 @@ final class LossDetection {
     this.spec = spec;
   }
 
+  private int slot(long transmission) {
+    return (int) transmission & (segments.length - 1);
+  }
+
   /** A segment goes out. */
   void sent(long segment, long nowPs) {
-    if (count - oldest == ring.length) {
-      long[] larger = new long[2 * ring.length];
-      for (long i = oldest; i < count; i++) {
-        larger[(int) (i & (larger.length - 1))] = ring[(int) (i & (ring.length - 1))];
-      }
-      ring = larger;
+    if (count - oldest == segments.length) {
+      grow();
     }
-    ring[(int) (count & (ring.length - 1))] = segment;
+    long before = board.transmission(segment);
+    if (before >= oldest) {
+      segments[slot(before)] = REPEATED;
+    }
+    segments[slot(count)] = segment;
+    sentPs[slot(count)] = nowPs;
     board.sent(segment, nowPs, count++);
   }
 
-  /** A segment was delivered (RFC 8985 section 6.2, steps 2 and 3). */
+  private void grow() {
+    int length = segments.length;
+    segments = Arrays.copyOf(segments, 2 * length);
+    sentPs = Arrays.copyOf(sentPs, 2 * length);
+    for (long i = oldest; i < count; i++) {
+      // Either half of the larger ring: where it was, or as far above.
+      int was = (int) i & (length - 1);
+      segments[slot(i)] = segments[was];
+      sentPs[slot(i)] = sentPs[was];
+    }
+  }
+
+  /** A segment was delivered (RFC 8985 section 6.2, steps 1 to 3). */
   void delivered(long segment, long nowPs) {
     boolean again = board.is(segment, Scoreboard.SENT_AGAIN);
     if (!again && board.endPosition(segment) < highestPosition) {
@@ -75,10 +112,8 @@ final class LossDetection {
     if (again && rttPs < rtt.leastPs()) {
       return;
     }
-    if (board.transmission(segment) > newestDelivered) {
-      newestDelivered = board.transmission(segment);
-      newestRttPs = rttPs;
-    }
+    deliveredRttPs = rttPs;
+    newestDelivered = Math.max(newestDelivered, board.transmission(segment));
   }
 
   /** The receiver got something twice: reordering is worse than thought (step 4). */
@@ -98,53 +133,16 @@ final class LossDetection {
   }
 
   /**
-   * The next lost segment, or {@link #NONE}.
+   * All that an acknowledgement delivered is known: how long to wait from now on (step 4).
    *
    * @param sacked segments acknowledged selectively
    * @param repairing whether losses are being repaired
    */
-  long nextLost(long nowPs, int sacked, boolean repairing) {
-    long patiencePs = patiencePs(sacked, repairing);
-    while (oldest < newestDelivered) {
-      long segment = ring[(int) (oldest & (ring.length - 1))];
-      if (!isUnderWay(segment)) {
-        oldest++;
-        continue;
-      }
-      boolean overtaken =
-          spec.lossDetection() == TcpSpec.Rule.rfc9002
-              && newestDelivered - oldest >= spec.reorderingPackets();
-      if (overtaken || board.sentPs(segment) + patiencePs <= nowPs) {
-        oldest++;
-        return segment;
-      }
-      return NONE;
-    }
-    return NONE;
-  }
-
-  /** Whether {@link #oldest} is the segment's latest transmission, and neither arrived nor lost. */
-  private boolean isUnderWay(long segment) {
-    return segment >= board.first()
-        && board.transmission(segment) == oldest
-        && board.is(segment, Scoreboard.IN_FLIGHT);
-  }
-
-  /** When {@link #nextLost} may find another one without an acknowledgement; or never. */
-  long duePs(int sacked, boolean repairing) {
-    if (oldest >= newestDelivered) {
-      return Long.MAX_VALUE;
-    }
-    long segment = ring[(int) (oldest & (ring.length - 1))];
-    return isUnderWay(segment)
-        ? board.sentPs(segment) + patiencePs(sacked, repairing)
-        : Long.MAX_VALUE;
-  }
-
-  private long patiencePs(int sacked, boolean repairing) {
-    return spec.lossDetection() == TcpSpec.Rule.rack
-        ? newestRttPs + reorderingWindowPs(sacked, repairing)
-        : LossThresholds.timePs(rtt.smoothedPs(), rtt.latestPs());
+  void acknowledged(int sacked, boolean repairing) {
+    patiencePs =
+        spec.lossDetection() == TcpSpec.Rule.rack
+            ? deliveredRttPs + reorderingWindowPs(sacked, repairing)
+            : LossThresholds.timePs(rtt.smoothedPs(), rtt.latestPs());
   }
 
   private long reorderingWindowPs(int sacked, boolean repairing) {
@@ -154,8 +152,70 @@ final class LossDetection {
     return rtt.isKnown() ? Math.min(windowMultiplier * rtt.leastPs() / 4, rtt.smoothedPs()) : 0;
   }
 
+  /** The next lost segment (step 5), or {@link #NONE}. */
+  long nextLost(long nowPs) {
+    if (!findOldest()) {
+      return NONE;
+    }
+    boolean overtaken =
+        spec.lossDetection() == TcpSpec.Rule.rfc9002
+            && newestDelivered - oldest >= spec.reorderingPackets();
+    int slot = slot(oldest);
+    if (!overtaken && sentPs[slot] + patiencePs > nowPs) {
+      return NONE;
+    }
+    extendRun(sentPs[slot]);
+    oldest++;
+    return segments[slot];
+  }
+
+  /** When {@link #nextLost} may find another one without an acknowledgement; or never. */
+  long duePs() {
+    return findOldest() ? sentPs[slot(oldest)] + patiencePs : NEVER;
+  }
+
+  /**
+   * Moves on to the oldest transmission that is neither delivered nor lost.
+   *
+   * @return whether there is one that a later one, which was delivered, has overtaken
+   */
+  private boolean findOldest() {
+    for (; oldest < newestDelivered; oldest++) {
+      long segment = segments[slot(oldest)];
+      if (segment == REPEATED) {
+        extendRun(sentPs[slot(oldest)]);
+      } else if (segment < board.first() || !board.is(segment, Scoreboard.IN_FLIGHT)) {
+        runStartPs = NEVER;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void extendRun(long lostSentPs) {
+    if (runStartPs == NEVER) {
+      runStartPs = lostSentPs;
+    }
+    runEndPs = lostSentPs;
+  }
+
+  /**
+   * Whether the latest losses in a row show persistent congestion (RFC 9002 section 7.6); tells so
+   * once. Of a segment that a probe repeated, all transmissions but the last count as lost.
+   */
+  boolean takePersistence(long probeTimeoutPs) {
+    boolean persistent =
+        runStartPs != NEVER && LossThresholds.isPersistent(runStartPs, runEndPs, probeTimeoutPs);
+    if (persistent) {
+      runStartPs = NEVER;
+    }
+    return persistent;
+  }
+
   /** The retransmission timer fired: nothing that is under way counts any more. */
   void forget() {
     oldest = count;
+    runStartPs = NEVER;
   }
 }

@@ -28,6 +28,8 @@ final class ReassemblyQueue {
   boolean add(long start, long end) {
     int index = firstEndingFrom(start);
     if (index < count && starts[index] <= start && ends[index] >= end) {
+      // RFC 2883 section 4: the range around a duplicate is reported right behind it.
+      touch(starts[index], ends[index]);
       return false;
     }
     int last = index;
@@ -99,8 +101,19 @@ final class ReassemblyQueue {
       System.arraycopy(starts, passed, starts, 0, count - passed);
       System.arraycopy(ends, passed, ends, 0, count - passed);
       count -= passed;
+      forgetBefore(position);
     }
     return position;
+  }
+
+  private void forgetBefore(long position) {
+    int kept = 0;
+    for (int i = 0; i < recentCount; i++) {
+      if (recent[i] >= position) {
+        recent[kept++] = recent[i];
+      }
+    }
+    recentCount = kept;
   }
 
   /** Writes the ranges into a record, those touched last first. */

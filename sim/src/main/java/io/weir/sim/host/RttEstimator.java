@@ -2,10 +2,15 @@ package io.weir.sim.host;
 
 /**
  * Round-trip time and retransmission timeout, RFC 6298: R' gives rttvar ← 3/4·rttvar + 1/4·|srtt −
- * R'|, srtt ← 7/8·srtt + 1/8·R', timeout = srtt + 4·rttvar, within bounds, doubled by every timeout
- * until there is a new sample.
+ * R'|, srtt ← 7/8·srtt + 1/8·R', timeout = srtt + max(least, 4·rttvar), at most a bound, doubled by
+ * every timeout until there is a new sample.
  *
- * <p>Worked number: a first sample of 40 ms gives srtt 40 ms, rttvar 20 ms, timeout 120 ms.
+ * <p>The least time counts from the smoothed round trip on, as on Linux, not from 0: the variation
+ * of a steady round trip vanishes, and a timeout of just that would fire when one acknowledgement
+ * is delayed. With a least time of the clock's granularity it is the RFC's own formula.
+ *
+ * <p>Worked number: a first sample of 40 ms gives srtt 40 ms, rttvar 20 ms, timeout 120 ms, or 240
+ * ms with a least time of 200 ms.
  */
 final class RttEstimator {
   private static final int MAX_BACKOFF = 16;
@@ -36,7 +41,7 @@ final class RttEstimator {
     }
     latestPs = rttPs;
     leastPs = Math.min(leastPs, rttPs);
-    rtoPs = Math.max(minRtoPs, Math.min(smoothedPs + 4 * variationPs, maxRtoPs));
+    rtoPs = Math.min(smoothedPs + Math.max(minRtoPs, 4 * variationPs), maxRtoPs);
     backoff = 0;
   }
 
@@ -52,12 +57,17 @@ final class RttEstimator {
 
   /** Retransmission timeout. */
   long rtoPs() {
-    return Math.min(rtoPs << backoff, maxRtoPs);
+    return backedOffPs(rtoPs);
   }
 
-  /** Timeouts since the last sample. */
-  int backoff() {
-    return backoff;
+  /** A time doubled by every timeout since the last sample, within the bound. */
+  long backedOffPs(long timePs) {
+    return timePs > maxRtoPs >> backoff ? maxRtoPs : timePs << backoff;
+  }
+
+  /** Something was delivered: RFC 9002 section 6.2.1 wants no sample to go back to normal. */
+  void resetBackoff() {
+    backoff = 0;
   }
 
   long smoothedPs() {

@@ -33,7 +33,11 @@ final class Scoreboard {
   private static final int FIRST_SENT_PS = 7;
   private static final int IN_FLIGHT_BYTES = 8;
   private static final int LOST_BYTES = 9;
-  private static final int STRIDE = 10;
+
+  /** Of a segment acknowledged selectively: none between it and that one isn't. */
+  private static final int NEXT_UNSACKED = 10;
+
+  private static final int STRIDE = 11;
 
   private long[] ring = new long[8 * STRIDE];
   private int mask = 7;
@@ -124,6 +128,29 @@ final class Scoreboard {
 
   void clear(long segment, long flag) {
     ring[at(segment) + FLAGS] &= ~flag;
+  }
+
+  /** A segment was acknowledged selectively. */
+  void sacked(long segment) {
+    int at = at(segment);
+    ring[at + FLAGS] |= SACKED;
+    ring[at + NEXT_UNSACKED] = segment + 1;
+  }
+
+  /**
+   * First segment from {@code segment} on that was not acknowledged selectively. Shortens the way
+   * for the next to ask: every acknowledgement repeats the blocks before.
+   */
+  long firstUnsackedFrom(long segment) {
+    long here = segment;
+    while (here < end && is(here, SACKED)) {
+      long next = ring[at(here) + NEXT_UNSACKED];
+      if (next < end && is(next, SACKED)) {
+        ring[at(here) + NEXT_UNSACKED] = ring[at(next) + NEXT_UNSACKED];
+      }
+      here = next;
+    }
+    return here;
   }
 
   /** Remembers a transmission, the latest of the segment. */

@@ -56,22 +56,29 @@ final class TcpConnection extends Connection {
 
   long burstBytes;
 
-  // Timers.
-  /** When the retransmission timer or the probe fires. */
-  long timerPs = NEVER;
+  /** Wire bytes taken for lost that no acknowledgement has told the algorithm of yet. */
+  long lostBytes;
 
-  /** Whether it is a tail loss probe. */
-  boolean probeNext;
+  /** Highest position, beyond {@link #recoveryEnd}, of what was taken for lost while repairing. */
+  long lostBeyond;
+
+  // Timers.
+  /** When the retransmission timer fires, before the connection stands that of the handshake. */
+  long timeoutPs = NEVER;
+
+  /** When a tail loss probe is due. */
+  long probePs = NEVER;
+
+  /** A probe goes out at the next turn, whatever the window. */
+  boolean probeWaits;
 
   /** The tail loss probe's end (TLP.end_seq); -1: none is under way. */
   long probeEnd = -1;
 
   boolean probeSentAgain;
 
-  /** RFC 9002: when the first of a run of losses was sent, and the last one's transmission. */
-  long firstLostSentPs = NEVER;
-
-  long lastLostTransmission = -1;
+  /** In flight when it was due. */
+  long probeInFlightBytes;
 
   // Receiver.
   final ReassemblyQueue reassembly = new ReassemblyQueue();

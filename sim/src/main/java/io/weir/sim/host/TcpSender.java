@@ -56,8 +56,8 @@ final class TcpSender {
   }
 
   private void sendHandshake(TcpConnection tcp, long nowPs) {
-    tcp.timerPs = nowPs + tcp.rtt.rtoPs();
-    hosts.host(tcp.source).wakeForTimer(tcp, tcp.timerPs);
+    tcp.timeoutPs = nowPs + tcp.rtt.rtoPs();
+    hosts.host(tcp.source).wakeForTimer(tcp, tcp.timeoutPs);
     long frame = Frame.of(tcp.flow, Frame.PROBE, spec.handshakeBytes());
     hosts.send(frame, ++tcp.handshakes, nowPs, nowPs);
   }
@@ -68,7 +68,7 @@ final class TcpSender {
       return;
     }
     tcp.established = true;
-    tcp.timerPs = Connection.NEVER;
+    tcp.timeoutPs = Connection.NEVER;
     tcp.eligiblePs = nowPs;
     tcp.rtt.sample(nowPs - stampPs);
     control.onStart(
@@ -88,6 +88,9 @@ final class TcpSender {
 
   /** There is more to send. */
   void append(TcpConnection tcp, long bytes, long nowPs) {
+    if (tcp.established) {
+      noteApplicationLimit(tcp, nowPs);
+    }
     tcp.available += bytes;
     if (tcp.outOfData) {
       tcp.outOfData = false;
@@ -103,7 +106,9 @@ final class TcpSender {
     if (!maySend(tcp)) {
       return;
     }
-    if (tcp.toSendAgain > 0) {
+    if (tcp.probeWaits) {
+      transmit(tcp, recovery.probe(tcp), nowPs);
+    } else if (tcp.toSendAgain > 0) {
       transmit(tcp, recovery.nextToSendAgain(tcp), nowPs);
     } else {
       if (tcp.inFlightBytes == 0 && tcp.rate.isLimitedByApplication()) {
@@ -111,15 +116,27 @@ final class TcpSender {
       }
       transmit(tcp, nextSegment(tcp), nowPs);
     }
-    if (!tcp.bounded && tcp.next == tcp.available) {
-      tcp.outOfData = true;
-      if (tcp.inFlightBytes + packetBytes <= windowBytes(tcp)) {
-        tcp.rate.limitedByApplication(tcp.inFlightBytes);
-        control.onAppLimited(nowPs / PS, hosts.blocks(), hosts.block(tcp));
-      }
-    }
+    tcp.outOfData = tcp.next == tcp.available;
+    noteApplicationLimit(tcp, nowPs);
     arm(tcp);
     schedule(tcp);
+  }
+
+  /**
+   * The application limits the flow when nothing waits to be sent that the window would let out
+   * (draft-cheng-iccrg-delivery-rate-estimation section 3.4).
+   */
+  private void noteApplicationLimit(TcpConnection tcp, long nowPs) {
+    if (tcp.next < tcp.available
+        || tcp.toSendAgain > 0
+        || tcp.inFlightBytes + packetBytes > windowBytes(tcp)) {
+      return;
+    }
+    boolean before = tcp.rate.isLimitedByApplication();
+    tcp.rate.limitedByApplication(tcp.inFlightBytes);
+    if (!before) {
+      control.onAppLimited(nowPs / PS, hosts.blocks(), hosts.block(tcp));
+    }
   }
 
   /** Cuts the next segment off what was never sent. */
@@ -181,6 +198,9 @@ final class TcpSender {
   }
 
   private boolean maySend(TcpConnection tcp) {
+    if (tcp.probeWaits) {
+      return true;
+    }
     if (!tcp.established || (tcp.toSendAgain == 0 && !hasNewData(tcp))) {
       return false;
     }
@@ -213,6 +233,7 @@ final class TcpSender {
   void acknowledged(TcpConnection tcp, long nowPs, long echo, long record) {
     long position = echo >>> 1;
     long unackedBefore = tcp.unacked;
+    noteApplicationLimit(tcp, nowPs);
     ack.nowNs = nowPs / PS;
     ack.priorInFlightBytes = tcp.inFlightBytes;
     ack.marked = (echo & 1) != 0;
@@ -229,11 +250,13 @@ final class TcpSender {
     if (rttSamplePs > 0) {
       tcp.rtt.sample(rttSamplePs);
     }
-    ack.lostBytes =
-        recovery.acknowledged(tcp, ack.ackedBytes, ack.priorInFlightBytes, duplicate, nowPs);
-    tellAlgorithm(tcp);
+    boolean lost = recovery.acknowledged(tcp, ack.priorInFlightBytes, duplicate, nowPs);
     if (ack.ackedBytes > 0) {
-      recovery.restartTimer(tcp, nowPs);
+      tellAlgorithm(tcp);
+      recovery.restartTimers(tcp, tcp.unacked > unackedBefore, nowPs);
+    }
+    if (tcp.recovery == TcpConnection.Recovery.FAST && (lost || ack.ackedBytes > 0)) {
+      recovery.reduce(tcp, ack.ackedBytes);
     }
     arm(tcp);
     schedule(tcp);
@@ -243,17 +266,13 @@ final class TcpSender {
   }
 
   private void tellAlgorithm(TcpConnection tcp) {
-    if (ack.ackedBytes == 0) {
-      return;
-    }
     ack.rttNs = rttSamplePs / PS;
     ack.inFlightBytes = tcp.inFlightBytes;
     ack.inRecovery = tcp.recovery == TcpConnection.Recovery.FAST;
     tcp.rate.finish(ack, tcp.rtt.leastPs());
+    ack.lostBytes = tcp.lostBytes;
+    tcp.lostBytes = 0;
     control.onAck(ack, hosts.blocks(), hosts.block(tcp));
-    if (tcp.recovery == TcpConnection.Recovery.FAST) {
-      recovery.reduce(tcp, ack.ackedBytes);
-    }
   }
 
   /** Whether the first block tells of something that arrived twice (RFC 2883 section 4). */
@@ -281,17 +300,23 @@ final class TcpSender {
   }
 
   private void selectively(TcpConnection tcp, long record, int firstBlock, long nowPs) {
+    // In the order of their positions, or those behind would look as if they had come first.
+    int block = records.nextBlock(record, firstBlock, -1);
+    while (block >= 0) {
+      long start = records.start(record, block);
+      coveredSelectively(tcp, start, records.end(record, block), nowPs);
+      block = records.nextBlock(record, firstBlock, start);
+    }
+  }
+
+  private void coveredSelectively(TcpConnection tcp, long start, long end, long nowPs) {
     Scoreboard board = tcp.board;
-    for (int block = firstBlock; block < records.blocks(record); block++) {
-      long end = records.end(record, block);
-      long segment = board.firstFrom(records.start(record, block));
-      for (; segment < board.end() && board.endPosition(segment) <= end; segment++) {
-        if (!board.is(segment, Scoreboard.SACKED)) {
-          delivered(tcp, segment, nowPs);
-          board.set(segment, Scoreboard.SACKED);
-          tcp.sacked++;
-        }
-      }
+    long segment = board.firstUnsackedFrom(board.firstFrom(start));
+    while (segment < board.end() && board.endPosition(segment) <= end) {
+      delivered(tcp, segment, nowPs);
+      board.sacked(segment);
+      tcp.sacked++;
+      segment = board.firstUnsackedFrom(segment + 1);
     }
   }
 
@@ -322,7 +347,7 @@ final class TcpSender {
 
   void timerFired(TcpConnection tcp, long nowPs) {
     if (!tcp.established) {
-      if (tcp.timerPs <= nowPs) {
+      if (tcp.timeoutPs <= nowPs) {
         tcp.rtt.backOff();
         sendHandshake(tcp, nowPs);
       }

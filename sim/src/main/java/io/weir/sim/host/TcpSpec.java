@@ -18,7 +18,7 @@ import java.util.Arrays;
  * @param ackEvery full segments per acknowledgement (RFC 5681 section 4.2)
  * @param ackDelayUs longest time an acknowledgement is held back, µs
  * @param receiveWindowBytes payload a receiver has room for, bytes
- * @param minRtoUs least retransmission timeout, µs
+ * @param minRtoUs least time that the retransmission timeout exceeds the smoothed round trip, µs
  * @param initialRtoUs retransmission timeout before the first round-trip sample (RFC 6298), µs
  * @param maxRtoUs largest retransmission timeout, µs
  * @param lossDetection how lost segments are found
@@ -39,7 +39,8 @@ public record TcpSpec(
     @JsonPropertyDescription("full segments per acknowledgement") @Unit("segments") int ackEvery,
     @JsonPropertyDescription("longest time an acknowledgement is held back") long ackDelayUs,
     @JsonPropertyDescription("payload a receiver has room for") long receiveWindowBytes,
-    @JsonPropertyDescription("least retransmission timeout") long minRtoUs,
+    @JsonPropertyDescription("least excess of the retransmission timeout over the round trip")
+        long minRtoUs,
     @JsonPropertyDescription("retransmission timeout before the first round-trip sample")
         long initialRtoUs,
     @JsonPropertyDescription("largest retransmission timeout") long maxRtoUs,

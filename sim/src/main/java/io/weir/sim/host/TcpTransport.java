@@ -8,8 +8,8 @@ import io.weir.sim.fabric.Frame;
  * with selective blocks. Connections are never closed.
  */
 final class TcpTransport implements Transport {
-  private final TcpSpec spec;
-  private final AckRecords records = new AckRecords();
+  final TcpSpec spec;
+  final AckRecords records = new AckRecords();
   private final TcpSender sender;
   private final TcpReceiver receiver;
 

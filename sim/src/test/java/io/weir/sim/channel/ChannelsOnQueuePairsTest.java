@@ -14,14 +14,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.weir.sim.cc.Algorithm;
+import io.weir.sim.host.HostSpec;
+import io.weir.sim.host.RoceSpec;
+import io.weir.sim.host.TcpSpec;
 import io.weir.sim.time.VirtualEventLoopGroup;
 import io.weir.sim.traffic.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Channels on the real transport: packets, queues, losses. */
+/** Channels on the real transports, queue pairs and TCP: packets, queues, losses. */
 class ChannelsOnQueuePairsTest {
   private static final HostAddress SERVER = new HostAddress(0, 80);
   private static final int INTS = 100_000;
@@ -56,11 +60,12 @@ class ChannelsOnQueuePairsTest {
   }
 
   /** Four senders to one host, beside a flow without end that starts at line rate. */
-  private static Outcome transfer(long startNs) {
+  private static Outcome transfer(HostSpec spec, long startNs) {
     UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     Datacenter datacenter =
         new Datacenter(
             6,
+            spec,
             Algorithm.DCTCP.create(Algorithm.DCTCP.defaults()),
             List.of(new Flow(5, 0, startNs)),
             false);
@@ -113,14 +118,16 @@ class ChannelsOnQueuePairsTest {
     return outcome;
   }
 
-  @Test
-  void everyByteArrivesInOrderAndEveryRunIsTheSameOnAnyThread() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyByteArrivesInOrderAndEveryRunIsTheSameOnAnyThread(boolean tcp) {
+    HostSpec spec = tcp ? TcpSpec.DEFAULTS : RoceSpec.DEFAULTS;
     List<Outcome> here = new ArrayList<>();
     List<Callable<Outcome>> simulations = new ArrayList<>();
     for (long start = 0; start < 4; start++) {
       long startNs = start * 1_000;
-      here.add(transfer(startNs));
-      simulations.add(() -> transfer(startNs));
+      here.add(transfer(spec, startNs));
+      simulations.add(() -> transfer(spec, startNs));
     }
     assertThat(here).extracting(Outcome::wrong).containsOnly(0);
     assertThat(here).extracting(Outcome::digest).doesNotHaveDuplicates();

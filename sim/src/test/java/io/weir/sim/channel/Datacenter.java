@@ -13,6 +13,7 @@ import io.weir.sim.fabric.Routing;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.fabric.WindowEngine;
+import io.weir.sim.host.HostSpec;
 import io.weir.sim.host.Hosts;
 import io.weir.sim.host.RoceSpec;
 import io.weir.sim.measure.Meter;
@@ -23,7 +24,7 @@ import io.weir.sim.traffic.Flow;
 import java.util.List;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** A star of hosts with queue pairs, whole but for a scenario: what channels run on in earnest. */
+/** A star of hosts, whole but for a scenario: what channels run on in earnest. */
 final class Datacenter implements World {
   private static final long GIGABIT = 1_000_000_000L;
   private static final long LINK_DELAY_NS = 1_000;
@@ -36,6 +37,11 @@ final class Datacenter implements World {
   private final Engine engine;
 
   Datacenter(int hostCount, CongestionControl control, List<Flow> flows, boolean windows) {
+    this(hostCount, RoceSpec.DEFAULTS, control, flows, windows);
+  }
+
+  Datacenter(
+      int hostCount, HostSpec spec, CongestionControl control, List<Flow> flows, boolean windows) {
     Topology topology = Star.of(hostCount, 10 * GIGABIT, LINK_DELAY_NS, LINK_DELAY_NS);
     List<Port> ports =
         Ports.of(
@@ -46,9 +52,7 @@ final class Datacenter implements World {
     fabric = new Fabric(ports, topology.nodes(), new Paths(Frame.MAX_HOPS));
     Routing routing = new Routing(topology, 1);
     Meter meter = new Meter(flows.size());
-    hosts =
-        new Hosts(
-            topology, ports, fabric, routing, RoceSpec.DEFAULTS, control, meter, flow -> flow);
+    hosts = new Hosts(topology, ports, fabric, routing, spec, control, meter, flow -> flow);
     hosts.addFlows(flows);
     engine =
         windows

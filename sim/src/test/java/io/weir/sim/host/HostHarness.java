@@ -40,11 +40,13 @@ final class HostHarness {
   /** Frames that vanish on their last link; they are still written down. */
   Predicate<Arrival> lost = arrival -> false;
 
-  private final RoceSpec spec;
+  private final long payloadBytes;
+  private final long headerBytes;
   private final HeapEngine engine;
 
-  HostHarness(int senders, long bufferBytes, Ecn ecn, RoceSpec spec, CongestionControl control) {
-    this.spec = spec;
+  HostHarness(int senders, long bufferBytes, Ecn ecn, HostSpec spec, CongestionControl control) {
+    this.payloadBytes = spec.payloadBytes();
+    this.headerBytes = spec.headerBytes();
     Topology topology = Star.of(senders + 1, LINE_BPS, 3_000, 1_000);
     List<Port> ports =
         Ports.of(topology, bufferBytes, ecn, port -> RandomSource.XO_SHI_RO_256_PP.create(port));
@@ -95,8 +97,8 @@ final class HostHarness {
 
   private long inPackets(int kind, long sequence) {
     return switch (kind) {
-      case Frame.DATA, Frame.NACK -> sequence / spec.payloadBytes();
-      case Frame.ACK -> (((sequence >>> 1) / spec.payloadBytes()) << 1) | (sequence & 1);
+      case Frame.DATA, Frame.NACK -> sequence / payloadBytes;
+      case Frame.ACK -> (((sequence >>> 1) / payloadBytes) << 1) | (sequence & 1);
       default -> sequence;
     };
   }
@@ -113,11 +115,11 @@ final class HostHarness {
 
   /** Hands the receiver of flow 0 a data packet. */
   void injectData(long nowPs, long psn, boolean marked) {
-    long frame = Frame.of(0, Frame.DATA, 1086);
+    long frame = Frame.of(0, Frame.DATA, (int) (payloadBytes + headerBytes));
     int receiver = hosts.connection(0).destination;
     hosts
         .host(receiver)
-        .arrive(nowPs, -1, marked ? Frame.marked(frame) : frame, psn * spec.payloadBytes(), nowPs);
+        .arrive(nowPs, -1, marked ? Frame.marked(frame) : frame, psn * payloadBytes, nowPs);
     fabric.nodeChanged(receiver);
   }
 

@@ -35,12 +35,17 @@ class DeterminismTest {
 
   private static List<Case> cases(long seed) {
     List<Case> cases = new ArrayList<>();
-    for (Map.Entry<String, Scenario> entry : Scenarios.varied().entrySet()) {
-      for (String algorithm : Scenarios.algorithms()) {
-        cases.add(new Case(entry.getKey(), entry.getValue(), algorithm, seed));
-      }
-    }
+    add(Scenarios.varied(), Scenarios.algorithms(), seed, cases);
+    add(Scenarios.varied(), List.of("timely"), seed, cases);
+    add(Scenarios.tcp(), Scenarios.tcpAlgorithms(), seed, cases);
     return cases;
+  }
+
+  private static void add(
+      Map<String, Scenario> scenarios, List<String> algorithms, long seed, List<Case> cases) {
+    scenarios.forEach(
+        (name, scenario) ->
+            algorithms.forEach(algorithm -> cases.add(new Case(name, scenario, algorithm, seed))));
   }
 
   @Test

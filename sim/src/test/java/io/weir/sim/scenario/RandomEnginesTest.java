@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the scenario: the engines differ in speed only, and no frame is lost or invented. */
+/**
+ * Whatever the scenario of RoCE hosts (TCP: {@link TcpEndToEndTest}): the engines differ in speed
+ * only, and no frame is lost or invented.
+ */
 class RandomEnginesTest {
   private static final List<String> ALGORITHMS = algorithms();
 

@@ -5,12 +5,14 @@ import io.weir.sim.fabric.Link;
 import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.host.RoceSpec;
+import io.weir.sim.host.TcpSpec;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.sim.traffic.TrafficSpecBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Short scenarios of every kind, a function of a seed: what nobody would think of writing down. */
@@ -25,6 +27,51 @@ final class RandomScenarios {
 
   static Scenario of(long seed) {
     return new RandomScenarios(seed * 0x9E3779B97F4A7C15L).scenario(seed);
+  }
+
+  /**
+   * The scenario of a seed with hosts that speak TCP, with timers that fit its duration.
+   *
+   * @param durationUs how long it lasts instead of {@link #DURATION_US}
+   */
+  static Scenario tcp(long seed, long durationUs) {
+    Scenario roce = of(seed);
+    RunSpec run = new RunSpec(durationUs, roce.run().warmupUs(), roce.run().bins());
+    return new Scenario(
+        roce.name(),
+        roce.network(),
+        Scenario.Transport.tcp,
+        roce.roce(),
+        new RandomScenarios(seed * 0xBF58476D1CE4E5B9L).tcp(roce.roce()),
+        roce.traffic(),
+        run,
+        roce.congestionControl(),
+        Path.of(""),
+        Map.of());
+  }
+
+  /** Priorities are those of the RoCE hosts, which fit the switches. */
+  private TcpSpec tcp(RoceSpec roce) {
+    TcpSpec d = TcpSpec.DEFAULTS;
+    int payloadBytes = pick(List.of(256, 1000, 1448, 4000));
+    long minRtoUs = 1 + random.nextLong(100);
+    return new TcpSpec(
+        payloadBytes,
+        d.headerBytes(),
+        d.controlBytes(),
+        d.handshakeBytes(),
+        1 + random.nextInt(4),
+        random.nextLong(20),
+        pick(List.of((long) payloadBytes, 20_000L, d.receiveWindowBytes())),
+        minRtoUs,
+        minRtoUs + random.nextLong(100),
+        400,
+        pick(List.of(TcpSpec.Rule.rack, TcpSpec.Rule.rfc9002)),
+        1 + random.nextInt(4),
+        random.nextBoolean(),
+        random.nextLong(100),
+        roce.dataPriority(),
+        roce.controlPriority());
   }
 
   private Scenario scenario(long seed) {

@@ -7,8 +7,10 @@ import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.SwitchSpec;
 import io.weir.sim.host.RoceSpec;
+import io.weir.sim.host.TcpSpec;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,52 @@ final class Scenarios {
     scenarios.put("all-to-all", of(100, 10 << 20, ecn, allToAll, 500));
     scenarios.put("3-gigabit", of(3, 200_000, ecn, manyToOne(4, 20_000), 5_000));
     return scenarios;
+  }
+
+  /** TCP hosts at one port, with and without losses, with timers that fit a millisecond. */
+  static Map<String, Scenario> tcp() {
+    TcpSpec hosts =
+        new TcpSpec(
+            1448,
+            66,
+            66,
+            74,
+            2,
+            20,
+            6L << 20,
+            100,
+            200,
+            100_000,
+            TcpSpec.Rule.rack,
+            3,
+            true,
+            10,
+            0,
+            0);
+    Ecn ecn = new Ecn(20_000, 80_000, 0.2);
+    Map<String, Scenario> scenarios = new LinkedHashMap<>();
+    scenarios.put("tcp", withTcp(of(25, 10 << 20, ecn, manyToOne(4, 50_000), 2_000), hosts));
+    scenarios.put("tcp-lossy", withTcp(of(25, 40_000, ecn, manyToOne(8, 50_000), 2_000), hosts));
+    return scenarios;
+  }
+
+  static Scenario withTcp(Scenario scenario, TcpSpec tcp) {
+    return new Scenario(
+        scenario.name(),
+        scenario.network(),
+        Scenario.Transport.tcp,
+        scenario.roce(),
+        tcp,
+        scenario.traffic(),
+        scenario.run(),
+        scenario.congestionControl(),
+        Path.of(""),
+        Map.of());
+  }
+
+  /** What runs on TCP hosts. */
+  static List<String> tcpAlgorithms() {
+    return List.of("constant", "aimd", "reno", "cubic", "dctcp", "swift", "bbr", "bbr3");
   }
 
   static List<String> algorithms() {

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Runs whose event digests are compared: contention at one port, losses, Poisson traffic over a
- * leaf-spine with ECMP, pauses. Also a program of its own, which prints the digests: what other
- * virtual machines run.
+ * leaf-spine with ECMP, pauses, TCP. Also a program of its own, which prints the digests: what
+ * other virtual machines run.
  */
 public final class DigestRuns {
   private static final Map<String, String> SCENARIOS =
@@ -53,11 +53,26 @@ public final class DigestRuns {
 
   private static final List<String> ALGORITHMS = List.of("constant", "dcqcn", "dctcp", "swift");
 
+  /** The same over TCP, with losses at random and from a full buffer. */
+  private static final String TCP = "tcp losses";
+
+  private static final String TCP_SCENARIO =
+      """
+      network: {topology: star, bufferBytes: 60000, loss: 0.001}
+      transport: tcp
+      tcp: {ackDelayUs: 20, minRtoUs: 100, initialRtoUs: 200}
+      traffic: {pattern: manyToOne, hosts: 8}
+      run: {durationUs: %d, warmupUs: 0, bins: 1}
+      """;
+
+  private static final List<String> TCP_ALGORITHMS =
+      List.of("aimd", "bbr", "bbr3", "cubic", "dctcp", "reno", "swift");
+
   /** A run; equal runs have equal digests. */
   record Run(String scenario, String algorithm, long seed, long durationUs) {
     /** Digest over every delivery and drop, in hex. */
     String digest() {
-      String yaml = SCENARIOS.get(scenario).formatted(durationUs);
+      String yaml = SCENARIOS.getOrDefault(scenario, TCP_SCENARIO).formatted(durationUs);
       Scenario read = Scenario.from(StrictYaml.parse(scenario, yaml));
       AlgorithmSpec spec = new AlgorithmSpec(algorithm, Map.of());
       Simulation simulation = new Simulation(read, seed, spec.create(scenario, List.of()));
@@ -76,6 +91,9 @@ public final class DigestRuns {
       for (String algorithm : ALGORITHMS) {
         runs.add(new Run(scenario, algorithm, seed, durationUs));
       }
+    }
+    for (String algorithm : TCP_ALGORITHMS) {
+      runs.add(new Run(TCP, algorithm, seed, durationUs));
     }
     return runs;
   }
