@@ -88,6 +88,7 @@ public final class SimulateCommand implements Runnable {
       algorithm = Json.MAPPER.createObjectNode();
       algorithm.put("algorithm", loaded.congestionControl().algorithm());
     } else {
+      warnOfMix(loaded);
       try (LoadedContender contender = LoadedContender.of(with, asNative, parameters)) {
         List<Contender> contenders = contender.contenders();
         if (asNative && contenders.size() == 1) {
@@ -110,6 +111,17 @@ public final class SimulateCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .print(json ? object : SimulationSummary.of(result, drawn(experiment.family())));
+  }
+
+  /** All flows obey what {@code --with} names, also those that a mix gives to others. */
+  private void warnOfMix(Scenario loaded) {
+    if (!loaded.congestionControl().mix().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "warning: %s takes the place of congestionControl.mix too: all flows obey it"
+                  .formatted(with));
+    }
   }
 
   private void requireFileForItsOptions() {

@@ -37,6 +37,7 @@ public final class Aimd implements CongestionControl {
       @JsonPropertyDescription("window of a new flow") long initialWindowPackets,
       @JsonPropertyDescription("smallest window") long minWindowPackets,
       @JsonPropertyDescription("largest window") long maxWindowPackets) {
+    /** One packet per round trip, half after a sign of congestion; RFC 6928's first window. */
     public static final Parameters DEFAULTS = new Parameters(1, 0.5, 10, 2, 100_000);
 
     public Parameters {

@@ -27,6 +27,7 @@ import io.weir.artefact.Unit;
  * <p>A {@code cwndGain} other than 2 is no part of BBR but a lever from outside, on the window of
  * PROBE_BW: cwndGain/2 of (2 · BtlBw · RTprop + 3 send quanta), without the bursts. Of the ways to
  * read "gain" this is the one that meets Linux flows tuned like that (docs/validation.md, row 17).
+ * Without the bursts the window is smaller, so that just above 2 a flow has less than at 2.
  *
  * <p>Worked number: 10 Mbit/s, 40 ms, packets of 1500 bytes: BDP 50,000 bytes; quantum 2 packets;
  * window 2·50,000 + 3·3,000 = 109,000 bytes, and the bursts.
@@ -42,7 +43,8 @@ public final class BbrV1 extends BbrCore {
    * @param probeRttDurationNs least duration of PROBE_RTT at its window, ns
    */
   public record Parameters(
-      @JsonPropertyDescription("window in PROBE_BW") @Unit("bandwidth-delay products")
+      @JsonPropertyDescription("window in PROBE_BW; 2 is BBR's own, another value a lever on it")
+          @Unit("bandwidth-delay products")
           double cwndGain,
       @JsonPropertyDescription("pacing gain of the probing phase") double probeGain,
       @JsonPropertyDescription("weight of bursts of acknowledgements in the window")
@@ -53,6 +55,7 @@ public final class BbrV1 extends BbrCore {
       @JsonPropertyDescription("length of the round-trip time filter") long minRttWindowNs,
       @JsonPropertyDescription("least duration of PROBE_RTT at its window")
           long probeRttDurationNs) {
+    /** draft-cardwell-iccrg-bbr-congestion-control-00; RFC 6928's first window. */
     public static final Parameters DEFAULTS =
         new Parameters(2, 1.25, 1, 10, 10, 10_000_000_000L, 200_000_000);
 
@@ -65,6 +68,16 @@ public final class BbrV1 extends BbrCore {
       Bounds.require("cwndGain", cwndGain, 0.1, 16, "");
       Bounds.require("probeGain", probeGain, 1, 4, "");
       Bounds.require("extraAckedGain", extraAckedGain, 0, 10, "");
+      // A lever's window has no bursts in it: a weight for them would be without effect.
+      if (cwndGain != STOCK_CWND_GAIN && extraAckedGain != STOCK_EXTRA_ACKED_GAIN) {
+        throw new IllegalArgumentException(
+            "extraAckedGain: expected "
+                + STOCK_EXTRA_ACKED_GAIN
+                + " beside a cwndGain other than "
+                + STOCK_CWND_GAIN
+                + ", found "
+                + extraAckedGain);
+      }
       Bounds.require("initialWindowPackets", initialWindowPackets, 1, 10_000, "");
       Bounds.require("bandwidthWindowRounds", bandwidthWindowRounds, 1, 1_000, "rounds");
       Bounds.require("minRttWindowNs", minRttWindowNs, 1_000_000, 1_000_000_000_000L, "");
@@ -86,6 +99,7 @@ public final class BbrV1 extends BbrCore {
   private static final double HIGH_GAIN = 2.885;
 
   private static final double STOCK_CWND_GAIN = 2;
+  private static final double STOCK_EXTRA_ACKED_GAIN = 1;
   private static final double DRAIN_GAIN = 0.347;
   private static final double YIELD_GAIN = 0.75;
 

@@ -49,6 +49,7 @@ public final class BbrV3 extends BbrV3Model {
       @JsonPropertyDescription("time between two PROBE_RTT") long probeRttIntervalNs,
       @JsonPropertyDescription("least duration of PROBE_RTT at its window")
           long probeRttDurationNs) {
+    /** draft-ietf-ccwg-bbr-04; RFC 6928's first window. */
     public static final Parameters DEFAULTS =
         new Parameters(2, 0.02, 0.7, 0.15, 10, 10_000_000_000L, 5_000_000_000L, 200_000_000);
 

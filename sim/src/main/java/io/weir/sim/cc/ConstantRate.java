@@ -5,7 +5,8 @@ import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
 
 /**
- * Sends at a fixed fraction of the line rate, whatever happens: the sanity baseline.
+ * Sends at a fixed fraction of the line rate, whatever happens: rate = rateFraction · line rate.
+ * The sanity baseline; it has no source but arithmetic.
  *
  * <p>Worked number: 100 Gb/s and a fraction of 0.125 give 12.5 Gb/s.
  */
@@ -15,6 +16,7 @@ public final class ConstantRate implements CongestionControl {
    */
   public record Parameters(
       @JsonPropertyDescription("the rate") @Unit("of the line rate") double rateFraction) {
+    /** The line rate. */
     public static final Parameters DEFAULTS = new Parameters(1);
 
     public Parameters {

@@ -174,7 +174,9 @@ public final class Cubic extends WindowControl {
 
   @Override
   double slowStart(double cwnd, AckEvent event, long[] block, int offset) {
-    double most = parameters.slowStartLimitPackets * block[offset + PACKET_BYTES];
+    // After a timeout L is 1 (RFC 3465 section 2.3).
+    double limit = repairsTimeout(block, offset) ? 1 : parameters.slowStartLimitPackets;
+    double most = limit * block[offset + PACKET_BYTES];
     return cwnd + Math.min(event.ackedBytes, most) / HyStart.divisor(block, offset + HYSTART);
   }
 

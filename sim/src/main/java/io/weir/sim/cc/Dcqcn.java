@@ -13,7 +13,8 @@ import java.util.Set;
  * published. After a notification, at most every 4 µs: target ← rate (the first time after an
  * increase), rate ← rate·(1 − α/2). Every 1 µs: α ← (1 − g)·α + g·[notified]. Every 300 µs without
  * one: fast recovery halves the distance to the target; after {@code fastRecoverySteps} of them the
- * target also grows, by {@code additiveIncreaseBps}, then by {@code hyperIncreaseBps}.
+ * target also grows, by {@code additiveIncreaseMbpsPer25G}, then by {@code
+ * hyperIncreaseMbpsPer25G}.
  *
  * <p>Worked number: α = 1 at the first notification, so a flow at 100 Gb/s falls to 50 Gb/s; one
  * recovery step brings it to 75.
@@ -43,6 +44,7 @@ public final class Dcqcn implements CongestionControl {
           @Unit("Mb/s per 25 Gb/s of line rate")
           double hyperIncreaseMbpsPer25G,
       @JsonPropertyDescription("lowest rate") double minRateMbps) {
+    /** Zhu et al., SIGCOMM 2015, and the timers of HPCC's published simulator. */
     public static final Parameters DEFAULTS =
         new Parameters(8, 1_000, 4_000, 300_000, 1, 5, 50, 10);
 

@@ -12,9 +12,9 @@ import java.util.Set;
  * between the window grows as RFC 5681 has it (section 3.4): by what was acknowledged in slow
  * start, by a packet per window afterwards. A loss halves the window, once per recovery (section
  * 3.5); if a mark had cut it in the same window of data, the half is that of the window before. A
- * timeout leaves the least window and half the old one as threshold. An acknowledgement says
- * whether any packet it covers was marked, and the receiver coalesces: all bytes of such an
- * acknowledgement count as marked, so that F is rounded up.
+ * timeout leaves the least window and half the old one as threshold. TCP receivers echo marks
+ * exactly (section 3.2). Queue pairs' receivers coalesce and tell whether any packet was marked:
+ * all bytes of such an acknowledgement count, so that F is rounded up.
  *
  * <p>Worked number: α = 1/4, window 40 packets, a mark: 40·(1 − 1/8) = 35 packets.
  */
@@ -32,6 +32,7 @@ public final class Dctcp extends WindowControl {
       @JsonPropertyDescription("window of a new flow") double initialWindowPackets,
       @JsonPropertyDescription("smallest window") double minWindowPackets,
       @JsonPropertyDescription("largest window") double maxWindowPackets) {
+    /** RFC 8257 section 4.2 for g and α; RFC 6928's first window. */
     public static final Parameters DEFAULTS = new Parameters(1.0 / 16, 1, 10, 2, 1e5);
 
     public Parameters {

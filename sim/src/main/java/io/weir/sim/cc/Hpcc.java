@@ -35,6 +35,7 @@ public final class Hpcc implements CongestionControl {
           @Unit("round trips")
           int maxStage,
       @JsonPropertyDescription("lowest rate") double minRateMbps) {
+    /** Li et al., SIGCOMM 2019, section 3.3, but for maxStage. */
     public static final Parameters DEFAULTS = new Parameters(0.95, 10, 0, 100);
 
     public Parameters {

@@ -22,6 +22,7 @@ public final class PdRule implements RateDecision {
       @JsonPropertyDescription("gain on the change of r since the last decision")
           @Unit("per unit of r")
           double derivative) {
+    /** What holds the queue at two senders in RL-CC's reference environment. */
     public static final Parameters DEFAULTS = new Parameters(0.2, 0.4);
 
     public Parameters {

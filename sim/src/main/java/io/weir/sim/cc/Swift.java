@@ -10,7 +10,8 @@ import io.weir.artefact.Unit;
  * <p>Source: Kumar et al., <i>Swift: Delay is Simple and Effective for Congestion Control in the
  * Datacenter</i>, SIGCOMM 2020, algorithm 1. The target delay is base + clip(a/√cwnd + b, 0,
  * flowScalingRangeNs). Below it, per acknowledgement, cwnd += ai·n/cwnd (ai·n while cwnd &lt; 1);
- * above it, once per round trip, cwnd ×= max(1 − β·(delay − target)/delay, 1 − maxDecrease).
+ * above it, once per round trip, cwnd ×= max(1 − β·(delay − target)/delay, 1 − maxDecrease). The
+ * paper's term for the number of hops is left out: hosts here do not know it.
  *
  * <p>Worked number: cwnd 10, β 0.8, delay 25 µs, target 20 µs: factor 1 − 0.8·5/25 = 0.84, cwnd
  * 8.4.
@@ -41,6 +42,7 @@ public final class Swift implements CongestionControl {
           double maxDecrease,
       @JsonPropertyDescription("smallest window") @Unit("packets") double minCwnd,
       @JsonPropertyDescription("largest window") @Unit("packets") double maxCwnd) {
+    /** For round trips of some 10 µs; ratios as in Kumar et al., SIGCOMM 2020. */
     public static final Parameters DEFAULTS =
         new Parameters(12_000, 12_000, 0.1, 100, 1, 0.8, 0.5, 0.1, 100);
 

@@ -46,6 +46,7 @@ public final class Timely implements CongestionControl {
       @JsonPropertyDescription("how many δ a larger step is") double hyperIncreaseFactor,
       @JsonPropertyDescription("bytes from one completion to the next") long segmentBytes,
       @JsonPropertyDescription("lowest rate") double minRateMbps) {
+    /** Mittal et al., SIGCOMM 2015, section 4, for 10 Gb/s. */
     public static final Parameters DEFAULTS =
         new Parameters(50_000, 500_000, 20_000, 0.875, 0.8, 10, 5, 5, 16 << 10, 10);
 

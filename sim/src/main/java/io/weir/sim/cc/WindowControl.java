@@ -48,6 +48,11 @@ abstract class WindowControl implements CongestionControl {
   /** Slow start after a timeout. */
   private static final long RESTARTED = 3;
 
+  /** Whether what a timeout took for lost is being repaired. */
+  static boolean repairsTimeout(long[] block, int offset) {
+    return block[offset + REPAIR] == TIMED_OUT || block[offset + REPAIR] == RESTARTED;
+  }
+
   /** Least slow-start threshold, packets (RFC 5681 equation 4). */
   static final double LEAST_THRESHOLD_PACKETS = 2;
 

@@ -94,7 +94,9 @@ public record Requirements(
   }
 
   private void require(String key, String algorithm, Set<Need> needs) {
-    String who = algorithm.isEmpty() ? "the algorithm" : "`" + algorithm + "`";
+    // One that the scenario doesn't name stands in no key of it.
+    String place = algorithm.isEmpty() ? "" : "key `" + key + "`: ";
+    String who = algorithm.isEmpty() ? "the algorithm it is to run with" : "`" + algorithm + "`";
     for (Need need : needs) {
       if (!capabilities.contains(need) && algorithm.isEmpty()) {
         // Not the file's algorithm but the command's, so that another name would not help.
@@ -103,15 +105,16 @@ public record Requirements(
                 .formatted(file, provider(need), title(need), transport));
       }
       if (!capabilities.contains(need)) {
-        throw lacks(key, who, need, "transport: " + provider(need) + " gives, found " + transport);
+        throw lacks(
+            place, who, need, "transport: " + provider(need) + " gives, found " + transport);
       }
     }
     if (!marks && (needs.contains(Need.MARKS) || needs.contains(Need.NOTIFICATIONS))) {
-      throw lacks(key, who, Need.MARKS, "network.ecn.enabled: true gives, found false");
+      throw lacks(place, who, Need.MARKS, "network.ecn.enabled: true gives, found false");
     }
     if (!telemetry && needs.contains(Need.TELEMETRY)) {
       throw lacks(
-          key,
+          place,
           who,
           Need.TELEMETRY,
           "network.switches: {kind: shared, telemetry: true} gives, found other switches");
@@ -125,7 +128,7 @@ public record Requirements(
 
   private UserError lacks(String key, String who, Need need, String which) {
     return UserError.input(
-        "%s: key `%s`: %s needs %s, which %s".formatted(file, key, who, title(need), which));
+        "%s: %s%s needs %s, which %s".formatted(file, key, who, title(need), which));
   }
 
   private static String title(Need need) {

@@ -19,10 +19,13 @@ class AlgorithmFuzzTest {
   private static final long GUARD_VALUE = 0x5EED_0F_6A_7D_11_22L;
 
   /** No host sends faster than its line; this is what an algorithm that runs away would exceed. */
-  private static final long MOST_TIMES_LINE_RATE = 100;
+  /** No window can be wanted beyond this but {@link CongestionControl#NO_WINDOW}. */
+  private static final long MOST_WINDOW_BYTES = 1L << 60;
 
   /** What the hardware makes of 0/0, and what Java writes: no count is that large. */
   private static final long NAN = 0x7FF8_0000_0000_0000L;
+
+  private static final long INFINITY = 0x7FF0_0000_0000_0000L;
 
   /** One flow of a run, its outputs checked after each call and folded into a digest. */
   private static final class Run {
@@ -62,10 +65,11 @@ class AlgorithmFuzzTest {
       long windowBytes = block[offset + CongestionControl.WINDOW_BYTES];
       long rateBps = block[offset + CongestionControl.RATE_BPS];
       long timerNs = block[offset + CongestionControl.TIMER_NS];
-      if (windowBytes < 1) {
+      boolean bounded = windowBytes != CongestionControl.NO_WINDOW;
+      if (windowBytes < 1 || (bounded && windowBytes > MOST_WINDOW_BYTES)) {
         violated("window of " + windowBytes + " bytes", event, nowNs);
       }
-      if (rateBps < 1 || rateBps / MOST_TIMES_LINE_RATE > host.flow.lineRateBps()) {
+      if (rateBps < 1 || rateBps > host.flow.lineRateBps()) {
         violated("rate of " + rateBps + " bit/s", event, nowNs);
       }
       if (timerNs <= nowNs) {
@@ -82,7 +86,7 @@ class AlgorithmFuzzTest {
           if (block[i] != GUARD_VALUE) {
             violated("a long outside its block written, at " + (i - offset), event, nowNs);
           }
-        } else if ((block[i] & Long.MAX_VALUE) == NAN) {
+        } else if ((block[i] & Long.MAX_VALUE) == NAN || (block[i] & Long.MAX_VALUE) == INFINITY) {
           violated("not a number in its block, at " + (i - offset), event, nowNs);
         }
       }

@@ -380,7 +380,9 @@ class BbrV1Test {
   @CsvSource({"1.3, 70850", "2, 109000", "3, 163500"})
   void theWindowGainIsAParameter(double gain, long expected) {
     BbrV1 tuned =
-        new BbrV1(new BbrV1.Parameters(gain, 1.1, 0, 10, 10, 10 * SECOND_NS, 200_000_000));
+        new BbrV1(
+            new BbrV1.Parameters(
+                gain, 1.1, gain == 2 ? 0 : 1, 10, 10, 10 * SECOND_NS, 200_000_000));
     OneFlowPath path = new OneFlowPath(tuned, RATE_BPS, RTT_NS, 1000, 1);
     long[] cruising = {0};
     double[] probing = {0};

@@ -144,10 +144,10 @@ class CubicTest {
     WindowFlow flow = new WindowFlow(cubic(100, true, false), PACKET_BYTES);
     flow.timeout(100);
     assertThat(flow.packets()).isEqualTo(1);
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 72; i++) {
       flow.ackInRecovery(8);
     }
-    assertThat(flow.packets()).as("slow start to the threshold").isEqualTo(73);
+    assertThat(flow.packets()).as("slow start with L = 1, past the threshold of 70").isEqualTo(73);
     flow.recovered();
     ackShare(flow, 0, 0);
     ackShare(flow, 1, 4 * SECOND_NS);

@@ -74,6 +74,7 @@ class RequirementsTest {
     assertThat(Requirements.of(Scenario.DEFAULTS).marks()).isTrue();
     assertThatThrownBy(() -> new Simulation(Scenario.DEFAULTS, 1, new QueueWatcher()))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("the algorithm needs telemetry (INT), which network.switches:");
+        .hasMessageContaining(
+            "the algorithm it is to run with needs telemetry (INT), which network.switches:");
   }
 }
