@@ -1,10 +1,12 @@
 package io.weir.cli;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -17,27 +19,77 @@ public final class Progress implements AutoCloseable {
 
   private static final int WIDTH = 100;
   private final ProgressBar bar;
+  private final Lines lines;
 
-  private Progress(ProgressBar bar) {
+  private Progress(ProgressBar bar, Lines lines) {
     this.bar = bar;
+    this.lines = lines;
+  }
+
+  /** Where a bar is drawn, and what is printed while it is there. */
+  static final class Lines implements ProgressBarConsumer {
+    /** To the line's begin, and everything behind it away. */
+    private static final String ERASE = "\r\u001b[K";
+
+    private final PrintStream stream;
+    private final ProgressBarConsumer drawn;
+    private final boolean terminal;
+    private String bar = "";
+
+    Lines(PrintStream stream, boolean terminal) {
+      this.stream = stream;
+      this.terminal = terminal;
+      drawn =
+          terminal
+              ? new ConsoleProgressBarConsumer(stream, WIDTH)
+              : new DelegatingProgressBarConsumer(line -> stream.println(line.strip()), WIDTH);
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return drawn.getMaxRenderedLength();
+    }
+
+    @Override
+    public synchronized void accept(String text) {
+      bar = text;
+      drawn.accept(text);
+    }
+
+    @Override
+    public synchronized void close() {
+      drawn.close();
+    }
+
+    /** Runs {@code print}, which ends its lines, where a moving bar stands; the bar follows it. */
+    synchronized void above(Runnable print) {
+      if (!terminal) {
+        print.run();
+        return;
+      }
+      stream.print(ERASE);
+      stream.flush();
+      print.run();
+      drawn.accept(bar);
+      stream.flush();
+    }
   }
 
   /** Begins a task of {@code steps} steps. */
   public static Progress of(String task, long steps) {
     boolean terminal = Boolean.getBoolean(TERMINAL);
-    ProgressBarBuilder builder =
+    Lines lines = new Lines(System.err, terminal);
+    ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(steps)
             .setStyle(ProgressBarStyle.ASCII)
             .setMaxRenderedLength(WIDTH)
             .setUpdateIntervalMillis(terminal ? 200 : 5000)
-            .setEtaFunction(Progress::timeLeft);
-    builder.setConsumer(
-        terminal
-            ? new ConsoleProgressBarConsumer(System.err, WIDTH)
-            : new DelegatingProgressBarConsumer(line -> System.err.println(line.strip()), WIDTH));
-    return new Progress(builder.build());
+            .setEtaFunction(Progress::timeLeft)
+            .setConsumer(lines)
+            .build();
+    return new Progress(bar, lines);
   }
 
   private static java.util.Optional<Duration> timeLeft(me.tongfei.progressbar.ProgressState state) {
@@ -58,6 +110,15 @@ public final class Progress implements AutoCloseable {
   /** Says something beside the bar. */
   public void note(String text) {
     bar.setExtraMessage(" " + text);
+  }
+
+  /**
+   * Prints while the task goes on, to standard output or error, so that bar and text stay whole.
+   *
+   * @param print prints whole lines and flushes them
+   */
+  public void print(Runnable print) {
+    lines.above(print);
   }
 
   @Override

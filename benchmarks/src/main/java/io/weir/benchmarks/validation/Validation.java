@@ -17,10 +17,16 @@ public final class Validation {
    *
    * @param threads rows that run at a time; changes nothing but the time it takes
    * @param finished given every result as soon as it is there, on the thread the row ran on
+   * @param inOrder given every result on the calling thread, as soon as it and those of all rows
+   *     before it are there
    * @return all results, in the order of {@code rows}
    */
   public static List<RowResult> run(
-      List<Row> rows, Effort effort, int threads, Consumer<RowResult> finished) {
+      List<Row> rows,
+      Effort effort,
+      int threads,
+      Consumer<RowResult> finished,
+      Consumer<RowResult> inOrder) {
     ExecutorService pool = Executors.newFixedThreadPool(threads, Validation::daemon);
     try {
       List<Future<RowResult>> running = new ArrayList<>();
@@ -34,8 +40,10 @@ public final class Validation {
                 }));
       }
       List<RowResult> results = new ArrayList<>();
-      for (Future<RowResult> result : running) {
-        results.add(join(result));
+      for (Future<RowResult> future : running) {
+        RowResult result = join(future);
+        inOrder.accept(result);
+        results.add(result);
       }
       return results;
     } finally {

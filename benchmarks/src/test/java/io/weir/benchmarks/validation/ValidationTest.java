@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.artefact.UserError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,7 +23,7 @@ class ValidationTest {
   }
 
   private static List<RowResult> run(int threads, Row... rows) {
-    return Validation.run(List.of(rows), Effort.QUICK, threads, result -> {});
+    return Validation.run(List.of(rows), Effort.QUICK, threads, result -> {}, result -> {});
   }
 
   @ParameterizedTest
@@ -92,13 +93,19 @@ class ValidationTest {
   }
 
   @Test
-  void everyResultIsAnnouncedOnce() {
+  void everyResultIsAnnouncedOnceAndAgainInOrder() {
+    List<RowResult> ordered = new ArrayList<>();
     ConcurrentLinkedQueue<RowResult> announced = new ConcurrentLinkedQueue<>();
     List<RowResult> results =
         Validation.run(
-            List.of(FakeRow.of(1, HOLDS), FakeRow.of(2, DOES_NOT)), Effort.FULL, 2, announced::add);
+            List.of(FakeRow.of(1, HOLDS), FakeRow.of(2, DOES_NOT)),
+            Effort.FULL,
+            2,
+            announced::add,
+            ordered::add);
 
     assertThat(announced).containsExactlyInAnyOrderElementsOf(results);
+    assertThat(ordered).isEqualTo(results);
   }
 
   @Test

@@ -47,7 +47,7 @@ public final class ValidateCommand implements Runnable {
       paramLabel = "ROW",
       arity = "0..*",
       description = "Numbers of the rows to run; default: all.")
-  private List<Integer> numbers = List.of();
+  private List<String> numbers = List.of();
 
   @Option(
       names = "--quick",
@@ -80,7 +80,9 @@ public final class ValidateCommand implements Runnable {
     }
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     List<RowResult> results = run(rows, effort);
-    print(results);
+    if (!json) {
+      printed(RowText.summary(results));
+    }
     Path page = out == null && rows.size() == table.size() && !quick ? pageOfCheckout() : out;
     if (page != null) {
       new ValidationPage(results, effort).write(page);
@@ -95,7 +97,8 @@ public final class ValidateCommand implements Runnable {
   }
 
   private List<Row> chosen() {
-    Set<Integer> wanted = new TreeSet<>(numbers);
+    Set<Integer> wanted = new TreeSet<>();
+    numbers.forEach(number -> wanted.add(rowNumber(number)));
     List<Integer> known = table.stream().map(Row::number).toList();
     for (int number : wanted) {
       if (!known.contains(number)) {
@@ -107,36 +110,50 @@ public final class ValidateCommand implements Runnable {
     return table.stream().filter(row -> wanted.isEmpty() || wanted.contains(row.number())).toList();
   }
 
-  private static List<RowResult> run(List<Row> rows, Effort effort) {
-    int threads = Math.min(rows.size(), Runtime.getRuntime().availableProcessors());
-    try (Progress progress = Progress.of("validate", rows.size())) {
-      return Validation.run(rows, effort, threads, result -> progress.step());
+  /** Not the parser's: of what is no number it only says that it is unmatched. */
+  private int rowNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Expected a row number, found '" + text + "'.", e);
     }
   }
 
-  private void print(List<RowResult> results) {
-    PrintWriter text = spec.commandLine().getOut();
-    if (json) {
-      results.forEach(result -> text.println(Json.line(RowJson.of(result))));
-    } else {
-      text.print(RowText.header());
-      results.forEach(result -> text.print(RowText.of(result)));
-      text.print(RowText.summary(results));
+  /** Prints every row once it and those before it are done: what is printed is not lost. */
+  private List<RowResult> run(List<Row> rows, Effort effort) {
+    int threads = Math.min(rows.size(), Runtime.getRuntime().availableProcessors());
+    try (Progress progress = Progress.of("validate", rows.size())) {
+      progress.print(() -> printed(json ? "" : RowText.header()));
+      return Validation.run(
+          rows,
+          effort,
+          threads,
+          result -> progress.step(),
+          result -> progress.print(() -> print(result)));
     }
-    text.flush();
-    for (RowResult result : results) {
-      // A user can mend a UserError by its message; everything else needs to be looked into.
-      result
-          .thrown()
-          .filter(thrown -> !(thrown instanceof UserError))
-          .ifPresent(thrown -> trace(result.number(), thrown));
-    }
+  }
+
+  private void print(RowResult result) {
+    printed(json ? Json.line(RowJson.of(result)) + System.lineSeparator() : RowText.of(result));
+    // A user can mend a UserError by its message; everything else needs to be looked into.
+    result
+        .thrown()
+        .filter(thrown -> !(thrown instanceof UserError))
+        .ifPresent(thrown -> trace(result.number(), thrown));
+  }
+
+  private void printed(String text) {
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.print(text);
+    writer.flush();
   }
 
   private void trace(int number, Throwable thrown) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("weir: row " + number + " could not be run:");
     thrown.printStackTrace(err);
+    err.flush();
   }
 
   /** The page of the checkout that is the working directory; null if it is none. */

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,9 @@ import picocli.CommandLine;
 /** {@code weir validate} on tables of the test's. */
 class ValidateCommandTest {
   private static final int DEFECT = -1;
+
+  /** Milliseconds after which a row that waits gives up. */
+  private static final int PATIENCE = 30_000;
 
   /** What a row of the test measures, where 1 is right. */
   private record One(int number, double measured) implements Row {
@@ -109,6 +113,49 @@ class ValidateCommandTest {
     assertThat(row.path("pass").asBoolean()).isTrue();
   }
 
+  /**
+   * The last row waits until the first one is seen: were all printed at the end, it would not be.
+   */
+  @Test
+  void aRowIsPrintedOnceItAndThoseBeforeItAreDone() {
+    StringWriter out = new StringWriter();
+    List<String> seen = new ArrayList<>();
+    Row last =
+        new Row() {
+          @Override
+          public int number() {
+            return 3;
+          }
+
+          @Override
+          public String name() {
+            return "waits";
+          }
+
+          @Override
+          public String source() {
+            return "the test";
+          }
+
+          @Override
+          public Outcome run(Effort effort) throws InterruptedException {
+            for (int i = 0; i < PATIENCE && !out.toString().contains("\"row\":2"); i++) {
+              Thread.sleep(1);
+            }
+            seen.add(out.toString());
+            return new Outcome(List.of(Check.equal("figure", 1, 1, "")), List.of());
+          }
+        };
+    CommandLine line =
+        new CommandLine(new ValidateCommand(List.of(new One(1, 1), new One(2, 1), last)));
+    line.setOut(new PrintWriter(out));
+
+    assertThat(line.execute("--json")).isZero();
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0)).contains("\"row\":1", "\"row\":2").doesNotContain("\"row\":3");
+    assertThat(out.toString().lines().toList()).hasSize(3).last().asString().contains("\"row\":3");
+  }
+
   @Test
   void aRowThatIsNotThereIsAUsageErrorThatNamesTheRows() {
     Run run = run(table(1, 1, 1), "4");
@@ -123,7 +170,7 @@ class ValidateCommandTest {
     Run run = run(table(1), "dctcp");
 
     assertThat(run.exitCode()).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(run.err()).contains("dctcp");
+    assertThat(run.err()).contains("Expected a row number, found 'dctcp'");
   }
 
   @Test

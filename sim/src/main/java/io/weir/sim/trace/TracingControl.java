@@ -2,13 +2,10 @@ package io.weir.sim.trace;
 
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
-import io.weir.sim.cc.FlowClass;
 import io.weir.sim.cc.FlowContext;
+import io.weir.sim.cc.ForwardingControl;
 import io.weir.sim.cc.LossEvent;
-import io.weir.sim.cc.Need;
 import io.weir.sim.cc.RttProbeEvent;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Another algorithm, its events and what it makes of them written to a {@link QlogTrace}. The
@@ -18,7 +15,7 @@ import java.util.Set;
  * <p>The smoothed round-trip time is RFC 9002's, 7/8 old and 1/8 new; without an acknowledgement
  * delay.
  */
-public final class TracingControl implements CongestionControl {
+public final class TracingControl extends ForwardingControl {
   private static final int FLOW = 0;
   private static final int RECORDS = 1;
   private static final int WRITTEN_NS = 2;
@@ -31,13 +28,12 @@ public final class TracingControl implements CongestionControl {
   /** No metrics written yet; far enough back for every interval. */
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  private final CongestionControl control;
   private final QlogTrace trace;
   private final int own;
 
   /** Traces {@code control}; the caller closes the trace. */
   public TracingControl(CongestionControl control, QlogTrace trace) {
-    this.control = control;
+    super(control);
     this.trace = trace;
     this.own = PRIVATE + control.privateLongs();
   }
@@ -45,26 +41,6 @@ public final class TracingControl implements CongestionControl {
   @Override
   public int privateLongs() {
     return control.privateLongs() + LONGS;
-  }
-
-  @Override
-  public Set<Need> needs() {
-    return control.needs();
-  }
-
-  @Override
-  public Set<Need> needs(int flow) {
-    return control.needs(flow);
-  }
-
-  @Override
-  public List<FlowClass> classes() {
-    return control.classes();
-  }
-
-  @Override
-  public int classOf(int flow) {
-    return control.classOf(flow);
   }
 
   @Override

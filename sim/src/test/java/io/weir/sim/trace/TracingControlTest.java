@@ -59,7 +59,8 @@ final class TracingControlTest {
 
   @Test
   void everyMethodIsHandedOn() {
-    // A method with a default that is forgotten here would silently change the algorithm.
+    // A method with a default that neither this class nor its base answers would silently change
+    // the algorithm.
     Set<String> asked = new TreeSet<>();
     for (Method method : CongestionControl.class.getMethods()) {
       if (!Modifier.isStatic(method.getModifiers())) {
@@ -67,7 +68,8 @@ final class TracingControlTest {
       }
     }
     Set<String> answered =
-        Arrays.stream(TracingControl.class.getDeclaredMethods())
+        Arrays.stream(TracingControl.class.getMethods())
+            .filter(m -> m.getDeclaringClass() != CongestionControl.class)
             .map(m -> m.getName() + Arrays.toString(m.getParameterTypes()))
             .collect(Collectors.toSet());
     assertThat(answered).containsAll(asked);

@@ -7,13 +7,13 @@ import java.util.Locale;
 
 /** A result for the terminal: a line for the row, one per figure below it. */
 public final class RowText {
-  private static final String LINE = "  %-52s %18s %16s  %-22s %s%n";
+  private static final int[] WIDTHS = {52, 18, 16, 22};
 
   private RowText() {}
 
   /** What the columns are. */
   public static String header() {
-    return LINE.formatted("figure", "expected", "measured", "tolerance", "verdict");
+    return line(WIDTHS, List.of("figure", "expected", "measured", "tolerance", "verdict"));
   }
 
   /** A row. */
@@ -27,18 +27,37 @@ public final class RowText {
             result.name(),
             CheckText.verdict(result.pass()),
             result.seconds()));
-    for (Check check : result.checks()) {
-      text.append(
-          LINE.formatted(
-              check.what(),
-              CheckText.withUnit(CheckText.expected(check), check.unit()),
-              CheckText.withUnit(CheckText.number(check.measured()), check.unit()),
-              CheckText.tolerance(check),
-              CheckText.verdict(check.pass())));
-    }
+    List<List<String>> lines = result.checks().stream().map(RowText::cells).toList();
+    int[] widths = widths(lines);
+    lines.forEach(cells -> text.append(line(widths, cells)));
     result.notes().forEach(note -> text.append("  note: %s%n".formatted(note)));
     result.failure().ifPresent(why -> text.append("  could not be run: %s%n".formatted(why)));
     return text.toString();
+  }
+
+  private static List<String> cells(Check check) {
+    return List.of(
+        check.what(),
+        CheckText.withUnit(CheckText.expected(check), check.unit()),
+        CheckText.withUnit(CheckText.number(check.measured()), check.unit()),
+        CheckText.tolerance(check),
+        CheckText.verdict(check.pass()));
+  }
+
+  /** The usual widths, but for what is longer: a row's columns are straight in any case. */
+  private static int[] widths(List<List<String>> lines) {
+    int[] widths = WIDTHS.clone();
+    for (List<String> cells : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], cells.get(i).length());
+      }
+    }
+    return widths;
+  }
+
+  private static String line(int[] widths, List<String> cells) {
+    String format = "  %%-%ds %%%ds %%%ds  %%-%ds %%s%%n";
+    return format.formatted(widths[0], widths[1], widths[2], widths[3]).formatted(cells.toArray());
   }
 
   /** How many rows hold, in a line. */

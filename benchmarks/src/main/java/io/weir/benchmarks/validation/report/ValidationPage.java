@@ -100,10 +100,16 @@ public final class ValidationPage {
       text.append("|---|---:|---:|---|---|\n");
       result.checks().forEach(check -> text.append(line(check)));
     }
-    result.notes().forEach(note -> text.append("\nNote: ").append(cell(note)).append(".\n"));
+    result
+        .notes()
+        .forEach(note -> text.append("\nNote: ").append(cell(sentence(note))).append("\n"));
     for (Plot plot : plots(result)) {
       text.append("\n![%s](%s/%s)\n".formatted(cell(plot.title()), folder, fileName(result, plot)));
     }
+  }
+
+  private static String sentence(String note) {
+    return note.endsWith(".") ? note : note + ".";
   }
 
   private static String line(Check check) {

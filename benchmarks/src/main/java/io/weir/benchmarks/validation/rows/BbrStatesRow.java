@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Row 16. One BBR v1 flow alone: it leaves STARTUP after 3 rounds in which the bandwidth grew by
  * less than 25 %, finds the link's bandwidth, and 10 s after a PROBE_RTT holds 4 packets for at
- * least 200 ms again.
+ * least 200 ms again. The negative control probes for 100 ms.
  */
 public final class BbrStatesRow implements Row {
   private static final long SECOND_NS = 1_000_000_000;
@@ -42,10 +42,7 @@ public final class BbrStatesRow implements Row {
     List<Plot> plots = new ArrayList<>();
     double[] buffers = effort == Effort.FULL ? new double[] {0.5, 1, 4} : new double[] {1};
     for (double buffer : buffers) {
-      Watch watch = new Watch();
-      BbrV1 bbr = new BbrV1(BbrV1.Parameters.DEFAULTS);
-      long bytes = Math.round(buffer * TcpBottleneck.BDP_BYTES);
-      new TcpBottleneck(new AckTap(bbr, watch), 1, 0, bytes, 1).runUntilNs(45 * SECOND_NS);
+      Watch watch = run(BbrV1.Parameters.DEFAULTS, buffer, 45);
       String which = "buffer %s BDP: ".formatted(buffer);
       checks.addAll(watch.checks(which));
       plots.add(
@@ -55,7 +52,29 @@ public final class BbrStatesRow implements Row {
               "bytes in flight",
               List.of(new Series("in flight", array(watch.times), array(watch.inFlight)))));
     }
+    Watch hasty = run(probingFor(100_000_000), 1, 25);
+    checks.add(Check.fails(hasty.atProbeWindow("PROBE_RTT of 100 ms: ")));
     return new Outcome(checks, plots);
+  }
+
+  private static Watch run(BbrV1.Parameters parameters, double bufferBdp, long seconds) {
+    Watch watch = new Watch();
+    long bytes = Math.round(bufferBdp * TcpBottleneck.BDP_BYTES);
+    AckTap bbr = new AckTap(new BbrV1(parameters), watch);
+    new TcpBottleneck(bbr, 1, 0, bytes, 1).runUntilNs(seconds * SECOND_NS);
+    return watch;
+  }
+
+  private static BbrV1.Parameters probingFor(long probeRttDurationNs) {
+    BbrV1.Parameters d = BbrV1.Parameters.DEFAULTS;
+    return new BbrV1.Parameters(
+        d.cwndGain(),
+        d.probeGain(),
+        d.extraAckedGain(),
+        d.initialWindowPackets(),
+        d.bandwidthWindowRounds(),
+        d.minRttWindowNs(),
+        probeRttDurationNs);
   }
 
   private static double[] array(List<Double> values) {
@@ -114,7 +133,8 @@ public final class BbrStatesRow implements Row {
         }
       } else if (!now && probing) {
         leftNs = event.nowNs;
-        heldNs.add(event.nowNs - drainedNs);
+        // A flow that never came down to the window has not held it at all.
+        heldNs.add(drainedNs < 0 ? 0 : event.nowNs - drainedNs);
       }
       if (now && drainedNs < 0 && event.inFlightBytes <= PROBE_PACKETS * PACKET_BYTES) {
         drainedNs = event.nowNs;
@@ -129,13 +149,22 @@ public final class BbrStatesRow implements Row {
           Check.equal(which + "slow rounds that ended STARTUP", 3, slowRoundsAtExit, "rounds"));
       checks.add(Check.within(which + "bandwidth", link, 0.02, bandwidthBps / 1e6, "Mbit/s"));
       checks.add(Check.atLeast(which + "times in PROBE_RTT in 45 s", 4, heldNs.size(), ""));
-      long held = heldNs.stream().mapToLong(Long::longValue).min().orElse(0);
-      checks.add(Check.atLeast(which + "shortest time at 4 packets", 200, held / 1e6, "ms"));
+      checks.add(atProbeWindow(which));
       for (int i = 0; i < intervalsNs.size(); i++) {
         String what = which + "from PROBE_RTT %d to the next".formatted(i + 1);
         checks.add(Check.within(what, 10, 0.02, intervalsNs.get(i) / 1e9, "s"));
       }
       return checks;
+    }
+
+    /** NaN, which no check lets pass, if there was no PROBE_RTT. */
+    private Check atProbeWindow(String which) {
+      double heldMs =
+          heldNs.stream().mapToLong(Long::longValue).min().stream()
+              .mapToDouble(ns -> ns / 1e6)
+              .findFirst()
+              .orElse(Double.NaN);
+      return Check.atLeast(which + "shortest time at 4 packets", 200, heldMs, "ms");
     }
   }
 }

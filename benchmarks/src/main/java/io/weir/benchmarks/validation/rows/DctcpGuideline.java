@@ -43,10 +43,14 @@ public final class DctcpGuideline implements Row {
             Check.atMost("K = 4: utilisation", 0.985, mean(SENDERS, TOO_SMALL, effort), ""),
             Check.atLeast("K = 12: utilisation", 0.999, mean(SENDERS, GUIDELINE, effort), "")),
         effort == Effort.FULL ? List.of(byThreshold(effort)) : List.of(),
-        List.of(
-            "The table leaves the number of flows open; the checks are for five. With two the loss"
-                + " at K = 4 is smaller than asked for, with ten K = 12 is not quite enough (see"
-                + " the picture): ten packets at once are more than the fluid model's."));
+        List.of(note(effort)));
+  }
+
+  private static String note(Effort effort) {
+    return "The table leaves the number of flows open; the checks are for five. With two the loss"
+        + " at K = 4 is smaller than asked for, with ten K = 12 is not quite enough"
+        + (effort == Effort.FULL ? " (see the picture)" : "")
+        + ": ten packets at once are more than the fluid model's.";
   }
 
   private static Plot byThreshold(Effort effort) {

@@ -15,13 +15,28 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Row 5. DCTCP's queue at a step of K = 65 packets. Windows go on growing for a round trip after
- * the first mark, by a packet per flow: at most K + N packets wait.
+ * the first mark, by a packet per flow: at most K + N packets wait. The negative control decreases
+ * with g = 1; the table's mean queue at one number of flows at least must notice.
+ *
+ * <p>What is marked: packets that find K − 1 behind the one that departs, K with it. The links'
+ * noise is one packet's time ({@link TenGigabitBottleneck}).
  */
 public final class DctcpQueue implements Row {
   private static final int THRESHOLD_PACKETS = 65;
   private static final int[] SENDERS = {2, 5, 10};
   private static final double[] MEAN_PACKETS = {59.6, 58.2, 57.9};
   private static final double MEAN_TOLERANCE = 0.08;
+
+  private static final List<String> NOTES =
+      List.of(
+          "The largest queue is that of all seeds, read every 5 µs: a peak between two readings is"
+              + " not seen. Utilisation and fairness are the worst seed's.",
+          "The means lie 5 to 7 % above the table's. They depend on what counts as waiting: marking"
+              + " packets that find K behind the one that departs, not K − 1, adds a packet to each"
+              + " (63.9, 62.9 and 62.7 with one seed), and N = 5 and 10 would miss.",
+          "They depend little on the links' noise, a packet's time, but fairness and the control do:"
+              + " with 1 ns, ten flows lock into phase (Jain's index 0.49), and with four packets'"
+              + " times the queue of g = 1 is within the tolerance.");
 
   @Override
   public int number() {
@@ -43,6 +58,7 @@ public final class DctcpQueue implements Row {
     List<Check> checks = new ArrayList<>();
     List<Series> queues = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    double worstControl = 0;
     for (int i = 0; i < SENDERS.length; i++) {
       List<Measured> runs = runs(SENDERS[i], Dctcp.Parameters.DEFAULTS.gain(), effort);
       String n = "N = " + SENDERS[i] + ": ";
@@ -53,9 +69,14 @@ public final class DctcpQueue implements Row {
       checks.add(Check.atLeast(n + "utilisation", 0.999, least(runs, Measured::utilisation), ""));
       checks.add(Check.atLeast(n + "Jain's index", 0.99, least(runs, Measured::jain), ""));
       queues.add(runs.get(0).queue());
-      notes.add(spread(n, runs));
+      List<Measured> control = runs(SENDERS[i], 1, effort);
+      notes.add(spread(n, MEAN_PACKETS[i], runs));
+      notes.add(spread("g = 1, " + n, MEAN_PACKETS[i], control));
+      worstControl = Math.max(worstControl, Math.abs(error(MEAN_PACKETS[i], control)));
     }
-    checks.add(Check.fails(mean("g = 1, N = 2: mean queue", MEAN_PACKETS[0], runs(2, 1, effort))));
+    String control = "g = 1: largest error of a mean queue";
+    checks.add(Check.fails(Check.atMost(control, 100 * MEAN_TOLERANCE, 100 * worstControl, "%")));
+    notes.addAll(NOTES);
     return new Outcome(
         checks, List.of(new Plot("DCTCP's queue", "time, ms", "queue, packets", queues)), notes);
   }
@@ -76,22 +97,30 @@ public final class DctcpQueue implements Row {
   }
 
   private static Check mean(String what, double expected, List<Measured> runs) {
-    double mean = runs.stream().mapToDouble(Measured::meanPackets).average().orElseThrow();
-    return Check.within(what, expected, MEAN_TOLERANCE, mean, "packets");
+    return Check.within(what, expected, MEAN_TOLERANCE, mean(runs), "packets");
+  }
+
+  private static double mean(List<Measured> runs) {
+    return runs.stream().mapToDouble(Measured::meanPackets).average().orElseThrow();
+  }
+
+  /** How far the mean queue is above what is expected, as a share of that. */
+  private static double error(double expectedPackets, List<Measured> runs) {
+    return mean(runs) / expectedPackets - 1;
   }
 
   private static double least(List<Measured> runs, ToDoubleFunction<Measured> figure) {
     return runs.stream().mapToDouble(figure).min().orElseThrow();
   }
 
-  private static String spread(String n, List<Measured> runs) {
+  private static String spread(String n, double expectedPackets, List<Measured> runs) {
     return String.format(
         Locale.ROOT,
-        "%smean queue %.1f to %.1f packets over %d seeds; the largest queue is that of all seeds,"
-            + " utilisation and fairness the worst.",
+        "%smean queue %.1f to %.1f packets over %s, %+.1f %% from the table's.",
         n,
         least(runs, Measured::meanPackets),
         runs.stream().mapToDouble(Measured::meanPackets).max().orElseThrow(),
-        runs.size());
+        runs.size() == 1 ? "one seed" : runs.size() + " seeds",
+        100 * error(expectedPackets, runs));
   }
 }

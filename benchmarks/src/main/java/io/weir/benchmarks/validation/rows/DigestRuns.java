@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Runs whose event digests are compared: contention at one port, losses, Poisson traffic over a
- * leaf-spine with ECMP, pauses, TCP. Also a program of its own, which prints the digests: what
- * other virtual machines run.
+ * leaf-spine with ECMP, pauses, telemetry, TCP. Also a program of its own, which prints the
+ * digests: what other virtual machines run.
  */
 public final class DigestRuns {
   private static final Map<String, String> SCENARIOS =
@@ -68,16 +68,51 @@ public final class DigestRuns {
   private static final List<String> TCP_ALGORITHMS =
       List.of("aimd", "bbr", "bbr3", "cubic", "dctcp", "reno", "swift");
 
+  /** BBR and CUBIC at the port, four flows each, and what both lose. */
+  private static final String TCP_MIX = "tcp mix";
+
+  private static final String TCP_MIX_SCENARIO =
+      TCP_SCENARIO + "congestionControl: {algorithm: bbr, mix: [{algorithm: cubic, flows: 4}]}\n";
+
+  /** Switches that write telemetry, what HPCC needs; TIMELY sees nothing of it. */
+  private static final String TELEMETRY = "telemetry";
+
+  private static final String TELEMETRY_SCENARIO =
+      """
+      network:
+        topology: leafSpine
+        leaves: 2
+        spines: 2
+        hostsPerLeaf: 4
+        switches:
+          {kind: shared, bufferBytes: 1000000, losslessPriorities: [0], pfc: true, telemetry: true}
+      traffic: {pattern: manyToOne, hosts: 7}
+      run: {durationUs: %d, warmupUs: 0, bins: 1}
+      """;
+
+  private static final List<String> TELEMETRY_ALGORITHMS = List.of("hpcc", "timely");
+
   /** A run; equal runs have equal digests. */
   record Run(String scenario, String algorithm, long seed, long durationUs) {
     /** Digest over every delivery and drop, in hex. */
     String digest() {
-      String yaml = SCENARIOS.getOrDefault(scenario, TCP_SCENARIO).formatted(durationUs);
-      Scenario read = Scenario.from(StrictYaml.parse(scenario, yaml));
-      AlgorithmSpec spec = new AlgorithmSpec(algorithm, Map.of());
+      Scenario read = Scenario.from(StrictYaml.parse(scenario, yaml().formatted(durationUs)));
+      AlgorithmSpec spec =
+          scenario.equals(TCP_MIX)
+              ? read.congestionControl()
+              : new AlgorithmSpec(algorithm, Map.of());
       Simulation simulation = new Simulation(read, seed, spec.create(scenario, List.of()));
       simulation.run();
       return String.format("%016x", simulation.digest());
+    }
+
+    private String yaml() {
+      return switch (scenario) {
+        case TCP -> TCP_SCENARIO;
+        case TCP_MIX -> TCP_MIX_SCENARIO;
+        case TELEMETRY -> TELEMETRY_SCENARIO;
+        default -> SCENARIOS.get(scenario);
+      };
     }
   }
 
@@ -94,6 +129,10 @@ public final class DigestRuns {
     }
     for (String algorithm : TCP_ALGORITHMS) {
       runs.add(new Run(TCP, algorithm, seed, durationUs));
+    }
+    runs.add(new Run(TCP_MIX, "bbr and cubic", seed, durationUs));
+    for (String algorithm : TELEMETRY_ALGORITHMS) {
+      runs.add(new Run(TELEMETRY, algorithm, seed, durationUs));
     }
     return runs;
   }

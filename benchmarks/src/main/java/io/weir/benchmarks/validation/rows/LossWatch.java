@@ -2,15 +2,13 @@ package io.weir.benchmarks.validation.rows;
 
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
-import io.weir.sim.cc.FlowContext;
+import io.weir.sim.cc.ForwardingControl;
 import io.weir.sim.cc.LossEvent;
-import io.weir.sim.cc.Need;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** An algorithm of one flow, and a record of what its host told it. */
-final class LossWatch implements CongestionControl {
+final class LossWatch extends ForwardingControl {
   /**
    * An acknowledgement.
    *
@@ -33,12 +31,11 @@ final class LossWatch implements CongestionControl {
    */
   record Loss(long atNs, boolean timeout, long windowBytes) {}
 
-  private final CongestionControl control;
   private final List<Ack> acks = new ArrayList<>();
   private final List<Loss> losses = new ArrayList<>();
 
   LossWatch(CongestionControl control) {
-    this.control = control;
+    super(control);
   }
 
   List<Ack> acks() {
@@ -47,21 +44,6 @@ final class LossWatch implements CongestionControl {
 
   List<Loss> losses() {
     return losses;
-  }
-
-  @Override
-  public int privateLongs() {
-    return control.privateLongs();
-  }
-
-  @Override
-  public Set<Need> needs() {
-    return control.needs();
-  }
-
-  @Override
-  public void onStart(FlowContext flow, long[] block, int offset) {
-    control.onStart(flow, block, offset);
   }
 
   @Override
@@ -74,10 +56,5 @@ final class LossWatch implements CongestionControl {
   public void onLoss(LossEvent event, long[] block, int offset) {
     control.onLoss(event, block, offset);
     losses.add(new Loss(event.nowNs, event.timeout, block[offset + WINDOW_BYTES]));
-  }
-
-  @Override
-  public void onRecovered(long nowNs, long[] block, int offset) {
-    control.onRecovered(nowNs, block, offset);
   }
 }

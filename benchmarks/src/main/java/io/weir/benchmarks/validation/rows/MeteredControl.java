@@ -3,17 +3,13 @@ package io.weir.benchmarks.validation.rows;
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
-import io.weir.sim.cc.LossEvent;
-import io.weir.sim.cc.Need;
-import io.weir.sim.cc.RttProbeEvent;
-import java.util.Set;
+import io.weir.sim.cc.ForwardingControl;
 import org.HdrHistogram.Histogram;
 
 /** An algorithm whose flows may begin at different rates, and the round-trip times it was told. */
-final class MeteredControl implements CongestionControl {
+final class MeteredControl extends ForwardingControl {
   private static final long MAX_RTT_NS = 10_000_000_000L;
 
-  private final CongestionControl control;
   private final double[] initialShares;
   private final long fromNs;
   private final Histogram rttNs = new Histogram(MAX_RTT_NS, 3);
@@ -24,7 +20,7 @@ final class MeteredControl implements CongestionControl {
    * @param fromNs round-trip times count from then on
    */
   MeteredControl(CongestionControl control, double[] initialShares, long fromNs) {
-    this.control = control;
+    super(control);
     this.initialShares = initialShares.clone();
     this.fromNs = fromNs;
   }
@@ -32,16 +28,6 @@ final class MeteredControl implements CongestionControl {
   /** A percentile of the round-trip times, ns; NaN if there were none. */
   double rttNs(double percentile) {
     return rttNs.getTotalCount() == 0 ? Double.NaN : rttNs.getValueAtPercentile(percentile);
-  }
-
-  @Override
-  public int privateLongs() {
-    return control.privateLongs();
-  }
-
-  @Override
-  public Set<Need> needs() {
-    return control.needs();
   }
 
   @Override
@@ -67,40 +53,5 @@ final class MeteredControl implements CongestionControl {
       rttNs.recordValue(Math.min(event.rttNs, MAX_RTT_NS));
     }
     control.onAck(event, block, offset);
-  }
-
-  @Override
-  public void onLoss(LossEvent event, long[] block, int offset) {
-    control.onLoss(event, block, offset);
-  }
-
-  @Override
-  public void onCnp(long nowNs, long[] block, int offset) {
-    control.onCnp(nowNs, block, offset);
-  }
-
-  @Override
-  public void onRttProbe(RttProbeEvent event, long[] block, int offset) {
-    control.onRttProbe(event, block, offset);
-  }
-
-  @Override
-  public void onRecovered(long nowNs, long[] block, int offset) {
-    control.onRecovered(nowNs, block, offset);
-  }
-
-  @Override
-  public void onAppLimited(long nowNs, long[] block, int offset) {
-    control.onAppLimited(nowNs, block, offset);
-  }
-
-  @Override
-  public void onRestart(long nowNs, long[] block, int offset) {
-    control.onRestart(nowNs, block, offset);
-  }
-
-  @Override
-  public void onTimer(long nowNs, long[] block, int offset) {
-    control.onTimer(nowNs, block, offset);
   }
 }

@@ -40,7 +40,7 @@ class ReportsTest {
                       Check.atLeast("utilisation", 0.999, 0.5, ""),
                       Check.fails(Check.atLeast("with g = 1", 0.999, 0.75, ""))),
                   List.of(PLOT),
-                  List.of("no JDK 25 here")));
+                  List.of("no JDK 25 here", "A sentence.")));
 
   private static final FakeRow THROWING =
       new FakeRow(
@@ -71,7 +71,7 @@ class ReportsTest {
                  "pass": false,
                  "unit": {"mean": "packets", "utilisation": "", "with g = 1": ""},
                  "holds": {"mean": true, "utilisation": false, "with g = 1": true},
-                 "source": "the test", "version": "%s", "notes": ["no JDK 25 here"]}
+                 "source": "the test", "version": "%s", "notes": ["no JDK 25 here", "A sentence."]}
                 """
                     .formatted(WeirVersion.current())));
     assertThat(Json.line(row)).startsWith("{\"row\":5,\"name\":").doesNotContain("\n");
@@ -106,6 +106,20 @@ class ReportsTest {
   }
 
   @Test
+  void columnsAreStraightWhateverTheUnits() {
+    FakeRow row =
+        FakeRow.of(
+            1,
+            Check.atMost("a", 1, 0.1234567, "packets per window"),
+            Check.within("figure ".repeat(9), 1000.25, 0.1, 0, "probe timeouts"));
+    List<String> lines = RowText.of(result(row)).lines().skip(1).toList();
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).indexOf("bound")).isPositive().isEqualTo(lines.get(1).indexOf("±"));
+    assertThat(lines.get(0).lastIndexOf("ok")).isEqualTo(lines.get(1).lastIndexOf("FAILED"));
+  }
+
+  @Test
   void theSummaryNamesWhatFailed() {
     RowResult holds = result(FakeRow.of(1, Check.equal("figure", 1, 1, "")));
 
@@ -129,7 +143,8 @@ class ReportsTest {
             "Again: `./weir validate 5`",
             "| mean | 59.6 packets | 60.25 packets | ± 8 % | ok |",
             "| utilisation | ≥ 0.999 | 0.5 | bound | **FAILED** |",
-            "Note: no JDK 25 here.",
+            "Note: no JDK 25 here.\n",
+            "Note: A sentence.\n",
             "IllegalStateException: no such fabric",
             "![Queue & rate (N = 2)](validation/5-queue-rate-n-2.svg)");
     assertThat(folder.resolve("new/validation/5-queue-rate-n-2.svg")).content().contains("<svg");
