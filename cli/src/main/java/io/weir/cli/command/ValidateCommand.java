@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the acceptance table: known results of the literature, what was expected, what was"
           + " measured, and whether it holds.",
-      "All rows at full length take up to 20 minutes on two processors. In a checkout, such a run"
+      "All rows at full length take about two minutes on two processors. In a checkout, such a run"
           + " writes docs/validation.md with its pictures."
     },
     mixinStandardHelpOptions = true)
