@@ -17,15 +17,13 @@ public final class Telemetry implements TelemetryReader {
   private static final int FIRST_HOP = 2;
   private static final int STRIDE = FIRST_HOP + MAX_HOPS * HOP_LONGS;
 
+  private final Slots slots = new Slots();
   private long[] records = new long[64 * STRIDE];
-  private int[] free = new int[64];
-  private int freeCount;
-  private int used;
 
   /** Takes a record for a frame whose transmission starts at {@code stampPs}. */
   public int open(long stampPs) {
-    int record = freeCount > 0 ? free[--freeCount] : used++;
-    if (records.length < used * STRIDE) {
+    int record = slots.take();
+    if (records.length < slots.end() * STRIDE) {
       records = Arrays.copyOf(records, 2 * records.length);
     }
     records[record * STRIDE] = stampPs;
@@ -35,10 +33,7 @@ public final class Telemetry implements TelemetryReader {
 
   /** Gives a record back: its frame is gone. */
   public void close(int record) {
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, 2 * freeCount);
-    }
-    free[freeCount++] = record;
+    slots.give(record);
   }
 
   /** Adds a switch; one too many is left out. */
@@ -72,6 +67,6 @@ public final class Telemetry implements TelemetryReader {
 
   /** Records in use: frames under way that collect. */
   public int open() {
-    return used - freeCount;
+    return slots.taken();
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.sim.host;
 
+import io.weir.sim.fabric.Slots;
 import java.util.Arrays;
 
 /**
@@ -16,15 +17,13 @@ final class AckRecords implements SelectiveBlocks {
 
   private static final int STRIDE = 1 + 2 * MAX_BLOCKS;
 
+  private final Slots slots = new Slots();
   private long[] records = new long[16 * STRIDE];
-  private int[] free = new int[16];
-  private int freeCount;
-  private int used;
 
   /** Takes a record without blocks and returns the stamp that names it. */
   long open() {
-    int record = freeCount > 0 ? free[--freeCount] : used++;
-    if (records.length < used * STRIDE) {
+    int record = slots.take();
+    if (records.length < slots.end() * STRIDE) {
       records = Arrays.copyOf(records, 2 * records.length);
     }
     records[record * STRIDE] = 0;
@@ -33,13 +32,9 @@ final class AckRecords implements SelectiveBlocks {
 
   /** Gives a record back; {@link #NONE} is nothing. */
   void close(long stamp) {
-    if (stamp == NONE) {
-      return;
+    if (stamp != NONE) {
+      slots.give((int) stamp - 1);
     }
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, 2 * freeCount);
-    }
-    free[freeCount++] = (int) stamp - 1;
   }
 
   private static int at(long stamp) {
@@ -86,6 +81,6 @@ final class AckRecords implements SelectiveBlocks {
 
   /** Records that travel. */
   int inUse() {
-    return used - freeCount;
+    return slots.taken();
   }
 }
