@@ -1,5 +1,6 @@
 package io.weir.trainer.rollout;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,7 @@ import java.util.function.IntFunction;
  * {@code i mod threads}, for a simulation belongs to one thread; results come back in index order,
  * whatever order they were ready in, so they do not depend on the number of threads.
  */
-public final class Workers implements AutoCloseable {
+public final class Workers implements Executor {
   private final List<ExecutorService> threads = new ArrayList<>();
 
   /** Starts {@code count} threads. */
@@ -51,6 +52,17 @@ public final class Workers implements AutoCloseable {
       results.add(join(future));
     }
     return results;
+  }
+
+  @Override
+  public <I extends Serializable, O extends Serializable> List<O> map(
+      List<I> inputs, Work<I, O> work) {
+    return map(inputs.size(), i -> work.apply(inputs.get(i)));
+  }
+
+  @Override
+  public int parallelism() {
+    return threads.size();
   }
 
   private static <T> T join(Future<T> future) {
