@@ -143,7 +143,8 @@ class EpisodeTest {
                 episode.scenario().roce().minRateQ20()));
     simulation.runUntil(3_000_000);
     assertThat(deployed).hasSizeGreaterThan(200);
-    assertThat(recorded).isEqualTo(deployed);
+    // Hosts are independent of each other for a moment; in which order depends on where it paused.
+    assertThat(recorded).containsExactlyInAnyOrderElementsOf(deployed);
   }
 
   /** An observation that writes down every report and every multiplier. */
