@@ -1,5 +1,7 @@
 package io.weir.trainer.adpg;
 
+import io.weir.trainer.training.LearnerState;
+
 /**
  * Adam (Kingma and Ba, ICLR 2015, algorithm 1). Weir's own because Tribuo 4.3.2's multiplies by the
  * root of the second moment instead of dividing; see docs/decisions/0001-own-adam.md.
@@ -7,41 +9,50 @@ package io.weir.trainer.adpg;
 public final class Adam {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
+  private static final String FIRST = "adam.first";
+  private static final String SECOND = "adam.second";
+  private static final String POWERS = "adam.powers";
 
   private final double epsilon;
   private final double[] first;
   private final double[] second;
-  private double power1 = 1;
-  private double power2 = 1;
+  private final double[] powers;
 
   /**
-   * @param parameters number of parameters
+   * @param state moments, changed by every step
    * @param epsilon added to the root of the second moment
    */
-  public Adam(int parameters, double epsilon) {
+  public Adam(LearnerState state, double epsilon) {
     this.epsilon = epsilon;
-    this.first = new double[parameters];
-    this.second = new double[parameters];
+    this.first = state.get(FIRST);
+    this.second = state.get(SECOND);
+    this.powers = state.get(POWERS);
+  }
+
+  /** Moments before the first step. */
+  public static LearnerState initialState(int parameters) {
+    return new LearnerState()
+        .put(FIRST, new double[parameters])
+        .put(SECOND, new double[parameters])
+        .put(POWERS, 1, 1);
   }
 
   /**
-   * Turns a gradient into a descent step.
+   * Takes a step down the gradient.
    *
+   * @param parameters changed
    * @param gradient derivative of the loss by each parameter
    * @param learningRate length of the step
-   * @return what to add to the parameters
    */
-  public double[] step(double[] gradient, double learningRate) {
-    power1 *= BETA1;
-    power2 *= BETA2;
-    double[] step = new double[gradient.length];
+  public void step(double[] parameters, double[] gradient, double learningRate) {
+    powers[0] *= BETA1;
+    powers[1] *= BETA2;
     for (int i = 0; i < gradient.length; i++) {
       first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
       second[i] = BETA2 * second[i] + (1 - BETA2) * gradient[i] * gradient[i];
-      double mean = first[i] / (1 - power1);
-      double root = Math.sqrt(second[i] / (1 - power2));
-      step[i] = -learningRate * mean / (root + epsilon);
+      double mean = first[i] / (1 - powers[0]);
+      double root = Math.sqrt(second[i] / (1 - powers[1]));
+      parameters[i] -= learningRate * mean / (root + epsilon);
     }
-    return step;
   }
 }

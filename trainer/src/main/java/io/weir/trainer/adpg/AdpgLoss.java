@@ -14,59 +14,71 @@ import io.weir.trainer.rollout.Trajectory;
  * has no reward yet and only closes the one before.
  */
 public final class AdpgLoss {
-  private final double gamma;
-  private final double rewardWeight;
-  private final double actionWeight;
+  private final AdpgSpec spec;
 
   /**
-   * @param gamma discount γ
-   * @param rewardWeight cR
-   * @param actionWeight cA
+   * The two terms of L.
+   *
+   * @param reward cR · …
+   * @param action cA · …
    */
-  public AdpgLoss(double gamma, double rewardWeight, double actionWeight) {
-    this.gamma = gamma;
-    this.rewardWeight = rewardWeight;
-    this.actionWeight = actionWeight;
+  public record Terms(double reward, double action) {}
+
+  /** The loss with these constants. */
+  public AdpgLoss(AdpgSpec spec) {
+    this.spec = spec;
   }
 
-  /** Number of decisions that have a reward: T. */
+  /** Number of decisions that have a reward. */
   public static int usableSteps(Trajectory trajectory) {
     return Math.max(0, trajectory.length() - 1);
   }
 
   /**
-   * Computes loss and slopes.
+   * Computes loss and slopes, as a mean over the trajectory's segments of T decisions; the last
+   * segment takes what is left.
    *
    * @param trajectory the flow's decisions
-   * @param slopes receives dL/dμ_t for t &lt; T
+   * @param slopes receives dL/dμ_t for every decision that has a reward
    * @return L
    */
-  public double slopes(Trajectory trajectory, double[] slopes) {
+  public Terms slopes(Trajectory trajectory, double[] slopes) {
     int steps = usableSteps(trajectory);
-    double loss = rewardTerm(trajectory, slopes, steps);
-    return loss + actionTerm(trajectory, slopes, steps);
+    int segments = Math.max(1, steps / spec.segmentSteps());
+    double reward = 0;
+    double action = 0;
+    for (int s = 0; s < segments; s++) {
+      int from = s * spec.segmentSteps();
+      int to = s == segments - 1 ? steps : from + spec.segmentSteps();
+      reward += rewardTerm(trajectory, slopes, from, to) / segments;
+      action += actionTerm(trajectory, slopes, from, to) / segments;
+    }
+    for (int t = 0; t < steps; t++) {
+      slopes[t] /= segments;
+    }
+    return new Terms(reward, action);
   }
 
-  private double rewardTerm(Trajectory trajectory, double[] slopes, int steps) {
+  private double rewardTerm(Trajectory trajectory, double[] slopes, int from, int to) {
     double discounted = 0;
     double loss = 0;
-    for (int t = steps - 1; t >= 0; t--) {
-      discounted = trajectory.reward(t + 1) + gamma * discounted;
-      double mean = discounted / (steps - t);
-      slopes[t] = rewardWeight * mean / steps;
+    for (int t = to - 1; t >= from; t--) {
+      discounted = trajectory.reward(t + 1) + spec.gamma() * discounted;
+      double mean = discounted / (to - t);
+      slopes[t] = spec.rewardWeight() * mean / (to - from);
       loss += slopes[t] * trajectory.action(t);
     }
     return loss;
   }
 
-  private double actionTerm(Trajectory trajectory, double[] slopes, int steps) {
+  private double actionTerm(Trajectory trajectory, double[] slopes, int from, int to) {
     double later = 0;
     double laterSquares = 0;
     double loss = 0;
-    for (int t = steps - 1; t >= 0; t--) {
+    for (int t = to - 1; t >= from; t--) {
       double mu = trajectory.action(t);
-      int count = steps - 1 - t;
-      double scale = actionWeight / steps / (steps - t);
+      int count = to - 1 - t;
+      double scale = spec.actionWeight() / (to - from) / (to - t);
       loss += scale * 0.5 * (count * mu * mu - 2 * mu * later + laterSquares);
       slopes[t] += scale * (count * mu - later);
       later += mu;
@@ -74,11 +86,11 @@ public final class AdpgLoss {
     }
     double weights = 0;
     double weighted = 0;
-    for (int t = 0; t < steps; t++) {
+    for (int t = from; t < to; t++) {
       double mu = trajectory.action(t);
-      slopes[t] += actionWeight / steps * (mu * weights - weighted);
-      weights += 1.0 / (steps - t);
-      weighted += mu / (steps - t);
+      slopes[t] += spec.actionWeight() / (to - from) * (mu * weights - weighted);
+      weights += 1.0 / (to - t);
+      weighted += mu / (to - t);
     }
     return loss;
   }

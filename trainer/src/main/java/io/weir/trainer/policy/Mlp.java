@@ -12,7 +12,9 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * on every JDK. Allocation-free once built; not thread-safe (activations are kept for {@link
  * #backward}).
  */
-public final class Mlp {
+public final class Mlp implements Policy {
+  private static final long serialVersionUID = 1;
+
   private final int[] sizes;
   private final double[][] weights;
   private final double[][] activations;
@@ -115,7 +117,7 @@ public final class Mlp {
     return sum;
   }
 
-  /** Number of inputs. */
+  @Override
   public int inputs() {
     return sizes[0];
   }
@@ -134,23 +136,12 @@ public final class Mlp {
     return copy;
   }
 
-  /** Takes over the weights of a network of the same shape. */
-  public void copyFrom(Mlp other) {
-    for (int l = 0; l < weights.length; l++) {
-      System.arraycopy(other.weights[l], 0, weights[l], 0, weights[l].length);
-    }
+  @Override
+  public int stateSize() {
+    return 0;
   }
 
-  /** Moves every weight the given share of the way towards another network's. */
-  public void moveTowards(Mlp other, double share) {
-    for (int l = 0; l < weights.length; l++) {
-      for (int i = 0; i < weights[l].length; i++) {
-        weights[l][i] += share * (other.weights[l][i] - weights[l][i]);
-      }
-    }
-  }
-
-  /** Number of parameters. */
+  @Override
   public int parameterCount() {
     int count = 0;
     for (double[] layer : weights) {
@@ -159,13 +150,42 @@ public final class Mlp {
     return count;
   }
 
-  /** Adds {@code step} to the parameters, in layer order. */
-  public void add(double[] step) {
+  @Override
+  public double[] parameters() {
+    double[] values = new double[parameterCount()];
     int at = 0;
     for (double[] layer : weights) {
-      for (int i = 0; i < layer.length; i++) {
-        layer[i] += step[at++];
-      }
+      System.arraycopy(layer, 0, values, at, layer.length);
+      at += layer.length;
+    }
+    return values;
+  }
+
+  @Override
+  public void setParameters(double[] values) {
+    int at = 0;
+    for (double[] layer : weights) {
+      System.arraycopy(values, at, layer, 0, layer.length);
+      at += layer.length;
+    }
+  }
+
+  @Override
+  public Mlp copy() {
+    return new Mlp(sizes, weights);
+  }
+
+  @Override
+  public double forward(double[] inputs, int offset, double[] state, int stateOffset) {
+    return forward(inputs, offset);
+  }
+
+  @Override
+  public void backward(
+      double[] inputs, int steps, double[] initialState, double[] slopes, double[] gradient) {
+    for (int t = 0; t < steps; t++) {
+      forward(inputs, t * sizes[0]);
+      backward(slopes[t], gradient);
     }
   }
 

@@ -1,34 +1,39 @@
 package io.weir.trainer.rollout;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
-/** What one flow saw, did and got, decision by decision. */
-public final class Trajectory {
+/** What one flow saw, did and got, decision by decision, from its first. */
+public final class Trajectory implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final int ROOM = 32;
+
   private final int inputs;
+  private final int stateSize;
   private double[] features;
-  private double[] actions = new double[32];
-  private double[] rewards = new double[32];
+  private double[] means = new double[ROOM];
+  private double[] actions = new double[ROOM];
+  private double[] rewards = new double[ROOM];
   private int length;
 
-  Trajectory(int inputs) {
+  Trajectory(int inputs, int stateSize) {
     this.inputs = inputs;
-    this.features = new double[32 * inputs];
+    this.stateSize = stateSize;
+    this.features = new double[ROOM * inputs];
   }
 
-  void append(double[] observed, double action, double reward) {
+  void append(double[] observed, double mean, double action, double reward) {
     if (length == actions.length) {
+      means = Arrays.copyOf(means, 2 * length);
       actions = Arrays.copyOf(actions, 2 * length);
       rewards = Arrays.copyOf(rewards, 2 * length);
       features = Arrays.copyOf(features, 2 * length * inputs);
     }
     System.arraycopy(observed, 0, features, length * inputs, inputs);
+    means[length] = mean;
     actions[length] = action;
     rewards[length] = reward;
     length++;
-  }
-
-  void clear() {
-    length = 0;
   }
 
   /** Decisions held. */
@@ -41,7 +46,17 @@ public final class Trajectory {
     return features;
   }
 
-  /** μ of decision {@code step}. */
+  /** Recurrent state before the first decision. */
+  public double[] initialState() {
+    return new double[stateSize];
+  }
+
+  /** μ that the policy gave for decision {@code step}. */
+  public double mean(int step) {
+    return means[step];
+  }
+
+  /** What was done: μ with the noise that explored. */
   public double action(int step) {
     return actions[step];
   }

@@ -1,0 +1,64 @@
+package io.weir.trainer.training;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.weir.artefact.Bounds;
+import io.weir.artefact.Unit;
+import io.weir.sim.traffic.TrafficSpec;
+import io.weir.sim.traffic.TrafficSpec.Pattern;
+import io.weir.trainer.adpg.AdpgSpec;
+import io.weir.trainer.policy.NetworkSpec;
+import java.util.List;
+
+/**
+ * How to train.
+ *
+ * @param workloads traffic trained on, jointly
+ * @param candidates trainings from different initial weights; the best policy of all is kept
+ * @param updates updates of each
+ * @param network shape of the policy
+ * @param adpg constants of ADPG
+ * @param episodes how much experience an update gathers
+ * @param averaging share by which the averaged policy, the one that is validated and kept, follows
+ *     each update
+ * @param validation what decides which policy is kept
+ */
+public record TrainingSpec(
+    @JsonPropertyDescription("traffic trained on, jointly") List<TrafficSpec> workloads,
+    @JsonPropertyDescription(
+            "trainings from different initial weights; the best policy of all is kept")
+        @Unit("trainings")
+        int candidates,
+    @JsonPropertyDescription("updates of each candidate") @Unit("updates") int updates,
+    @JsonPropertyDescription("shape of the policy") NetworkSpec network,
+    @JsonPropertyDescription("constants of ADPG") AdpgSpec adpg,
+    @JsonPropertyDescription("how much experience an update gathers") EpisodeSpec episodes,
+    @JsonPropertyDescription(
+            "share by which the policy that is validated and kept follows each update; 1: no averaging")
+        double averaging,
+    @JsonPropertyDescription("what decides which policy is kept") ValidationSpec validation) {
+  /** The paper's scenarios, and 2→1. */
+  public static final TrainingSpec DEFAULTS =
+      new TrainingSpec(
+          List.of(
+              TrafficSpec.of(Pattern.manyToOne, 2, 1),
+              TrafficSpec.of(Pattern.manyToOne, 4, 1),
+              TrafficSpec.of(Pattern.manyToOne, 8, 1),
+              TrafficSpec.of(Pattern.manyToOne, 32, 1),
+              TrafficSpec.of(Pattern.allToAll, 4, 8),
+              TrafficSpec.of(Pattern.allToAll, 4, 16)),
+          4,
+          120,
+          NetworkSpec.DEFAULTS,
+          AdpgSpec.DEFAULTS,
+          EpisodeSpec.DEFAULTS,
+          0.05,
+          ValidationSpec.DEFAULTS);
+
+  public TrainingSpec {
+    workloads = List.copyOf(workloads);
+    Bounds.require("workloads", workloads.size(), 1, 100, "");
+    Bounds.require("candidates", candidates, 1, 1000, "");
+    Bounds.require("updates", updates, 1, 1_000_000, "");
+    Bounds.require("averaging", averaging, 1e-6, 1, "");
+  }
+}

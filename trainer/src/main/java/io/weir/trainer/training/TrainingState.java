@@ -1,0 +1,35 @@
+package io.weir.trainer.training;
+
+import java.io.Serializable;
+
+/**
+ * Everything a training needs to go on as if it had never stopped; all random numbers are functions
+ * of seed, candidate and update.
+ *
+ * @param candidate candidate that is trained, from 0
+ * @param update updates of it that are done
+ * @param attempt how often it was restarted after a collapse
+ * @param policy parameters of the policy
+ * @param average parameters of its moving average
+ * @param learner what the learner remembers
+ * @param good the state after the last validation that was not a collapse; null before the first,
+ *     and inside itself
+ * @param best parameters of the best averaged policy so far; null before the first validation
+ * @param bestScore its score
+ * @param bestCandidate candidate it belongs to
+ * @param bestUpdate update after which it was found
+ */
+@SuppressWarnings("ArrayRecordComponent") // stored, never compared
+public record TrainingState(
+    int candidate,
+    int update,
+    int attempt,
+    double[] policy,
+    double[] average,
+    LearnerState learner,
+    TrainingState good,
+    double[] best,
+    double bestScore,
+    int bestCandidate,
+    int bestUpdate)
+    implements Serializable {}
