@@ -8,6 +8,8 @@ import io.weir.sim.scenario.SimulationResult;
 import io.weir.trainer.rollout.Workers;
 import io.weir.trainer.spark.Condition.Place;
 import io.weir.trainer.spark.Condition.Watched;
+import io.weir.trainer.spark.LearningTask.Learned;
+import io.weir.trainer.training.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +38,10 @@ final class ClusterTest {
       List.of(
           "spark.driver.host=127.0.0.1",
           "spark.driver.bindAddress=127.0.0.1",
-          "spark.executor.memory=512m");
-  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(40);
+          "spark.executor.memory=512m",
+          // They live for seconds.
+          "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
   @TempDir private static Path folder;
 
@@ -99,6 +103,29 @@ final class ClusterTest {
     }
     assertThat(expected.stream().map(SimulationResult::digest).distinct()).hasSize(12);
     assertThat(executor.map(conditions, Condition::run)).isEqualTo(expected);
+  }
+
+  @Test
+  @Order(3)
+  void aTrainingStepHasTheBitsOfALocalOne() {
+    Learned expected;
+    try (Workers workers = new Workers(2)) {
+      expected = LearningTask.twoUpdates(workers);
+    }
+    assertThat(expected.statistics().decisions()).isPositive();
+    assertThat(expected.statistics().gradientNorm()).isPositive();
+    assertThat(LearningTask.twoUpdates(executor)).isEqualTo(expected);
+  }
+
+  @Test
+  @Order(3)
+  void aSweepFindsWhatALocalOneFinds() {
+    Validation.Outcome expected;
+    try (Workers workers = new Workers(2)) {
+      expected = LearningTask.sweep(workers);
+    }
+    assertThat(expected.figures()).hasSize(2).allMatch(figures -> figures.goodputShare() > 0);
+    assertThat(LearningTask.sweep(executor)).isEqualTo(expected);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /** A stand-alone Spark cluster of processes on this machine: a master and workers. */
 final class LoopbackCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final long START_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final long START_NS = TimeUnit.SECONDS.toNanos(60);
 
   private final Path folder;
   private final Master master;
