@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,8 @@ public record TrafficSpec(
     @JsonPropertyDescription(
             "flows of each sender start later by this, beside the jitter; one entry per sender, in"
                 + " order, ns")
-        List<Long> startsNs) {
+        List<Long> startsNs)
+    implements Serializable {
   /** Who sends to whom. */
   public enum Pattern {
     /** Every sender sends to one receiver. */
