@@ -5,6 +5,7 @@ import io.weir.artefact.WeirVersion;
 import io.weir.benchmarks.compare.Contender;
 import io.weir.benchmarks.compare.EvaluationSpec;
 import io.weir.benchmarks.compare.SideBySide;
+import io.weir.benchmarks.suite.SuiteEffort;
 import io.weir.cli.Experiment;
 import io.weir.cli.Figures;
 import io.weir.cli.pipeline.EvaluateStage;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,20 +56,65 @@ public final class EvaluateCommand implements Runnable {
       description = "Runs per workload and algorithm; default: the scenario's (5).")
   private Integer seeds;
 
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      description = {
+        "Run a suite of scenarios with bars for the first FILE instead: rlcc. Beside the files run"
+            + " PD rule, DCQCN, Swift and HPCC. Exit code 5 when a bar does not hold or one of them"
+            + " dominates."
+      })
+  private String suite;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "With --suite: write the result as a page here.")
+  private Path markdown;
+
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
 
   @Override
   public void run() {
-    Experiment experiment = options.experiment(Experiment.DEFAULT_SEED);
-    EvaluationSpec evaluation = experiment.evaluation();
-    if (seeds != null) {
-      if (seeds < 1) {
-        throw new ParameterException(
-            spec.commandLine(), "--seeds: expected 1 or more, found " + seeds);
-      }
-      evaluation = new EvaluationSpec(evaluation.workloads(), seeds, evaluation.run());
+    requireOptionsThatFit();
+    if (suite != null) {
+      SuiteEvaluation.requireKnown(suite);
+      SuiteEffort usual = SuiteEffort.of(options.quick);
+      SuiteEffort effort = seeds == null ? usual : new SuiteEffort(options.quick, seeds);
+      SuiteEvaluation evaluation = new SuiteEvaluation(effort, json, markdown);
+      withContenders(given -> evaluation.run(given, files, spec.commandLine().getOut()));
+      return;
     }
+    Experiment experiment = options.experiment(Experiment.DEFAULT_SEED);
+    EvaluationSpec usual = experiment.evaluation();
+    EvaluationSpec evaluation =
+        seeds == null ? usual : new EvaluationSpec(usual.workloads(), seeds, usual.run());
+    withContenders(
+        given -> {
+          List<Contender> contenders = new ArrayList<>(given);
+          contenders.addAll(
+              Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
+          print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, evaluation));
+        });
+  }
+
+  private void requireOptionsThatFit() {
+    if (seeds != null && seeds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--seeds: expected 1 or more, found " + seeds);
+    }
+    if (suite != null && options.scenario != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--suite and --scenario exclude each other: a suite has scenarios");
+    }
+    if (suite == null && markdown != null) {
+      throw new ParameterException(spec.commandLine(), "--markdown needs --suite");
+    }
+  }
+
+  /** Hands over what was loaded from the files, and closes it afterwards. */
+  private void withContenders(Consumer<List<Contender>> action) {
     List<LoadedContender> loaded = new ArrayList<>();
     try {
       List<Contender> contenders = new ArrayList<>();
@@ -75,9 +122,7 @@ public final class EvaluateCommand implements Runnable {
         loaded.add(LoadedContender.of(file, asNative));
         contenders.addAll(loaded.get(loaded.size() - 1).contenders());
       }
-      contenders.addAll(
-          Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
-      print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, evaluation));
+      action.accept(contenders);
     } finally {
       loaded.forEach(LoadedContender::close);
     }
