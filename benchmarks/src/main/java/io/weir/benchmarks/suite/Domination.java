@@ -11,9 +11,15 @@ import java.util.List;
  * a long flow and short ones there is none, and the short flows' completion time takes its place.
  *
  * @param scenario name of the scenario
- * @param by name of the algorithm that is better
+ * @param by the algorithm that is better
+ * @param judged the one that is worse
  */
-public record Domination(String scenario, String by) {
+public record Domination(String scenario, OfAlgorithm by, OfAlgorithm judged) {
+  /** The figures in which it is better. */
+  public List<Figure> figures() {
+    return List.of(Figure.GOODPUT, Figure.LATENCY_P99, fairness(judged));
+  }
+
   /** All cases in {@code scenarios} for the algorithm called {@code judged}. */
   static List<Domination> of(List<OfScenario> scenarios, String judged) {
     List<Domination> found = new ArrayList<>();
@@ -25,7 +31,7 @@ public record Domination(String scenario, String by) {
               .orElseThrow();
       for (OfAlgorithm other : one.algorithms()) {
         if (other.handWritten() && isBetter(other, self)) {
-          found.add(new Domination(one.scenario().name(), other.name()));
+          found.add(new Domination(one.scenario().name(), other, self));
         }
       }
     }
@@ -33,12 +39,14 @@ public record Domination(String scenario, String by) {
   }
 
   private static boolean isBetter(OfAlgorithm other, OfAlgorithm self) {
-    boolean fairer =
-        self.figures().containsKey(Figure.JAIN)
-            ? other.mean(Figure.JAIN) > self.mean(Figure.JAIN)
-            : other.mean(Figure.COMPLETION) < self.mean(Figure.COMPLETION);
-    return fairer
+    Figure fairness = fairness(self);
+    double gain = other.mean(fairness) - self.mean(fairness);
+    return (fairness == Figure.JAIN ? gain > 0 : gain < 0)
         && other.mean(Figure.GOODPUT) > self.mean(Figure.GOODPUT)
         && other.mean(Figure.LATENCY_P99) < self.mean(Figure.LATENCY_P99);
+  }
+
+  private static Figure fairness(OfAlgorithm algorithm) {
+    return algorithm.figures().containsKey(Figure.JAIN) ? Figure.JAIN : Figure.COMPLETION;
   }
 }

@@ -10,6 +10,7 @@ import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Arrivals;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
+import io.weir.sim.traffic.TrafficSpecBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -142,18 +143,20 @@ public final class RlccSuite {
 
   private void longShort() {
     longShort(1, atMost(Figure.COMPLETION, 95), atLeast(Figure.GOODPUT, 95));
+    longShort(4);
   }
 
   private void longShort(int shortHosts, Bar... bars) {
     String name = "1 long + " + shortHosts + " short→1";
     TrafficSpec traffic =
-        TrafficSpec.builder(Pattern.longShort, 1 + shortHosts)
+        new TrafficSpecBuilder(
+                Pattern.longShort, 1 + shortHosts, 1, TrafficSpec.DEFAULTS.startJitterNs())
             .longHosts(1)
             .shortBytes(SHORT_BYTES)
             .periodNs(SHORT_PERIOD_NS)
-            .arrivals(Arrivals.periodic)
+            .arrivals(Arrivals.together)
             .build();
-    // One short flow per period but the first, in which the long one settles: six, quick two.
+    // Short flows after every period but the last: six, quick two.
     long durationUs = (quick ? 3 : 7) * SHORT_PERIOD_NS / 1000;
     Scenario scenario =
         Environment.REFERENCE
@@ -193,8 +196,12 @@ public final class RlccSuite {
             + " all links have it, and buffers and ECN thresholds are scaled with it.",
         "HPCC needs telemetry and runs at shared-buffer switches: one queue per port, no pauses, and"
             + " a buffer so large that the receivers' queues can be as long as those of the others'"
-            + " ports. Its packets carry telemetry, which takes a part of the line.",
+            + " ports. Telemetry takes no room in"
+            + " its packets.",
         "DCQCN, Swift, HPCC and the PD rule run with their default parameters.",
+        "Long and short: one flow without end, and every 10 ms a flow of 200 kB from each of the"
+            + " short senders at once. The time is from a flow's start to the arrival of its last"
+            + " byte. Four short senders have no bar.",
         "Cold start: all flows begin at the same instant at line rate; figures are of 2 to 4 ms after"
             + " it. \"Fast and fair\" is the time from which on every window of 500 µs has 90 % of"
             + " the line and Jain's index of 0.95, in a longer run; ∞: never.",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Every algorithm in every scenario with every seed. */
@@ -38,16 +39,13 @@ public final class SuiteRun {
    * @param finished called after every simulation, on the thread it ran on
    */
   public SuiteResult run(Workers workers, Runnable finished) {
-    // Taken one by one, for they take very different times: item i of the workers is only a number.
+    // Simulations take very different times, so that each thread takes the next when it is free.
     AtomicInteger next = new AtomicInteger();
-    Map<Integer, Map<Figure, Double>> byIndex = new java.util.concurrent.ConcurrentHashMap<>();
+    Map<Integer, Map<Figure, Double>> byIndex = new ConcurrentHashMap<>();
     workers.map(
         workers.parallelism(),
         any -> {
-          for (int i = next.getAndIncrement(); i < runs(); i = next.getAndIncrement()) {
-            byIndex.put(i, measure(i));
-            finished.run();
-          }
+          takeRuns(next, byIndex, finished);
           return null;
         });
     List<OfScenario> results = new ArrayList<>();
@@ -55,6 +53,20 @@ public final class SuiteRun {
       results.add(ofScenario(scenario, byIndex));
     }
     return result(results);
+  }
+
+  private void takeRuns(
+      AtomicInteger next, Map<Integer, Map<Figure, Double>> byIndex, Runnable finished) {
+    try {
+      for (int i = next.getAndIncrement(); i < runs(); i = next.getAndIncrement()) {
+        byIndex.put(i, measure(i));
+        finished.run();
+      }
+    } catch (RuntimeException | Error e) {
+      // Nothing is worth the wait any more.
+      next.set(runs());
+      throw e;
+    }
   }
 
   private Map<Figure, Double> measure(int index) {

@@ -41,8 +41,9 @@ public final class EvaluateCommand implements Runnable {
       paramLabel = "FILE",
       arity = "0..*",
       description =
-          "Policy files, decision programs, congestion control in C (.c or a shared library); none:"
-              + " the hand-written algorithms alone.")
+          "Policy files, decision programs, libraries that `weir emit --compile` made (the program"
+              + " beside them), congestion control in C (.c or a shared library); none: the"
+              + " hand-written algorithms alone.")
   private List<Path> files = List.of();
 
   @Option(

@@ -15,14 +15,17 @@ import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.trainer.policy.PolicyFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file as contenders: a policy is run as a network, a program in the Java interpreter and, when
- * wanted, as C compiled on the spot; congestion control in C, source or library, as it is.
+ * wanted, as C compiled on the spot; a library that was made of a program, and congestion control
+ * in C, source or library, as they are.
  */
 final class LoadedContender implements AutoCloseable {
   private final List<Contender> contenders = new ArrayList<>();
@@ -44,12 +47,17 @@ final class LoadedContender implements AutoCloseable {
    */
   static LoadedContender of(Path file, boolean asNative, Map<String, Long> parameters) {
     LoadedContender self = new LoadedContender();
-    if (ControlLibrary.isControl(file)) {
+    Optional<String> emitted = emittedProgram(file);
+    if (emitted.isEmpty() && ControlLibrary.isControl(file)) {
       self.open(file, parameters);
       return self;
     }
     if (!parameters.isEmpty()) {
       throw UserError.input("--parameter: " + file + " has none; only congestion control in C has");
+    }
+    if (emitted.isPresent()) {
+      self.load(file, ProgramBeside.find(file, emitted.get()));
+      return self;
     }
     String format = Artefact.formatOf(file);
     self.description.put("algorithm", format + (asNative ? ", as compiled C" : ""));
@@ -84,6 +92,22 @@ final class LoadedContender implements AutoCloseable {
                   + "\"");
     }
     return self;
+  }
+
+  /** Hash of the program a library was made of; empty if the file is nothing of the kind. */
+  private static Optional<String> emittedProgram(Path file) {
+    boolean library = ControlLibrary.isControl(file) && !file.toString().endsWith(".c");
+    return library && Files.isRegularFile(file)
+        ? NativeProgram.programSha256(file)
+        : Optional.empty();
+  }
+
+  private void load(Path file, ProgramFile program) {
+    loaded = NativeProgram.load(file, program.program());
+    contenders.add(Lineup.compiled(file.getFileName().toString(), loaded));
+    description.put("algorithm", ProgramFile.FORMAT + ", as compiled C");
+    description.put("policySha256", program.sha256());
+    description.put("librarySha256", Json.sha256(file));
   }
 
   private void open(Path file, Map<String, Long> parameters) {

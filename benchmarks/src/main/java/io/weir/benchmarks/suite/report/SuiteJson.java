@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.WeirVersion;
 import io.weir.benchmarks.suite.Domination;
+import io.weir.benchmarks.suite.Figure;
 import io.weir.benchmarks.suite.Statistic;
 import io.weir.benchmarks.suite.SuiteResult;
 import io.weir.benchmarks.suite.SuiteResult.OfAlgorithm;
@@ -70,7 +71,12 @@ public final class SuiteJson {
   private static ObjectNode domination(Domination one) {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("scenario", one.scenario());
-    node.put("by", one.by());
+    node.put("by", one.by().name());
+    for (Figure figure : one.figures()) {
+      ObjectNode means = node.putObject(figure.key());
+      means.put("by", finite(one.by().mean(figure)));
+      means.put("judged", finite(one.judged().mean(figure)));
+    }
     return node;
   }
 

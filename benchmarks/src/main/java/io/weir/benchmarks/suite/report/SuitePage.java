@@ -85,7 +85,7 @@ public final class SuitePage {
     }
     text.append("| scenario | better in goodput, p99 latency and fairness at once |\n|---|---|\n");
     for (Domination one : result.dominated()) {
-      text.append("| %s | %s |\n".formatted(cell(one.scenario()), cell(one.by())));
+      text.append("| %s | %s |\n".formatted(cell(one.scenario()), cell(Words.domination(one))));
     }
   }
 

@@ -79,7 +79,7 @@ public final class SuiteText {
     text.append(
         "%n== Dominated: better goodput, p99 latency and fairness at once ==%n%n".formatted());
     for (Domination one : result.dominated()) {
-      text.append("  %s: %s%n".formatted(one.scenario(), one.by()));
+      text.append("  %s: %s%n".formatted(one.scenario(), Words.domination(one)));
     }
     if (result.dominated().isEmpty()) {
       text.append("  nowhere\n");

@@ -1,10 +1,12 @@
 package io.weir.benchmarks.suite.report;
 
+import io.weir.benchmarks.suite.Domination;
 import io.weir.benchmarks.suite.Figure;
 import io.weir.benchmarks.suite.Statistic;
 import io.weir.benchmarks.suite.SuiteResult;
 import io.weir.benchmarks.validation.Check;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Figures and verdicts in words, the same in every form of the report. */
 final class Words {
@@ -51,6 +53,20 @@ final class Words {
     return (limit > bar.most() ? "< " : "≤ ") + withUnit(plain(limit), bar.unit());
   }
 
+  /** For example {@code Swift (goodput 100 against 97.46 Gb/s, …)}. */
+  static String domination(Domination one) {
+    return one.by().name()
+        + one.figures().stream()
+            .map(
+                figure ->
+                    "%s %s against %s"
+                        .formatted(
+                            figure.title(),
+                            plain(one.by().mean(figure), 6),
+                            withUnit(plain(one.judged().mean(figure), 6), figure.unit())))
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
   static String measured(Check bar) {
     double value = bar.measured();
     return withUnit(number(value, 4), Double.isFinite(value) ? bar.unit() : "");
@@ -64,8 +80,13 @@ final class Words {
     return unit.isEmpty() ? number : number + " " + unit;
   }
 
-  /** Up to four decimals, without trailing zeros. */
   private static String plain(double value) {
-    return String.format(Locale.ROOT, "%.4f", value).replaceAll("\\.?0+$", "");
+    return plain(value, 4);
+  }
+
+  /** Up to so many decimals, without trailing zeros. */
+  private static String plain(double value, int decimals) {
+    String number = number(value, decimals);
+    return number.contains(".") ? number.replaceAll("\\.?0+$", "") : number;
   }
 }
