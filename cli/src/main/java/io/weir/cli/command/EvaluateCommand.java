@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +81,6 @@ public final class EvaluateCommand implements Runnable {
   public void run() {
     requireOptionsThatFit();
     if (suite != null) {
-      SuiteEvaluation.requireKnown(suite);
       SuiteEffort usual = SuiteEffort.of(options.quick);
       SuiteEffort effort = seeds == null ? usual : new SuiteEffort(options.quick, seeds);
       SuiteEvaluation evaluation = new SuiteEvaluation(effort, json, markdown);
@@ -105,6 +105,12 @@ public final class EvaluateCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--seeds: expected 1 or more, found " + seeds);
     }
+    Optional.ofNullable(suite)
+        .flatMap(SuiteEvaluation::unknown)
+        .ifPresent(
+            message -> {
+              throw new ParameterException(spec.commandLine(), message);
+            });
     if (suite != null && options.scenario != null) {
       throw new ParameterException(
           spec.commandLine(), "--suite and --scenario exclude each other: a suite has scenarios");

@@ -71,10 +71,7 @@ final class LoadedContender implements AutoCloseable {
       }
       case ProgramFile.FORMAT -> {
         ProgramFile program = ProgramFile.read(file);
-        if (!program.program().hasForest()) {
-          throw UserError.input(
-              file + ": key `content.forest`: the program has no forest and cannot decide alone");
-        }
+        requireForest(file, program);
         self.contenders.add(Lineup.program(name, program.program()));
         if (asNative) {
           self.compile(program, name);
@@ -102,7 +99,15 @@ final class LoadedContender implements AutoCloseable {
         : Optional.empty();
   }
 
+  private static void requireForest(Path file, ProgramFile program) {
+    if (!program.program().hasForest()) {
+      throw UserError.input(
+          file + ": key `content.forest`: the program has no forest and cannot decide alone");
+    }
+  }
+
   private void load(Path file, ProgramFile program) {
+    requireForest(program.file(), program);
     loaded = NativeProgram.load(file, program.program());
     contenders.add(Lineup.compiled(file.getFileName().toString(), loaded));
     description.put("algorithm", ProgramFile.FORMAT + ", as compiled C");

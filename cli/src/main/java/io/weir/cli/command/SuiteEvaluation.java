@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,13 +43,13 @@ final class SuiteEvaluation {
     this.page = page;
   }
 
-  /** Fails if there is no such suite. */
-  static void requireKnown(String name) {
-    if (!KNOWN.contains(name)) {
-      throw UserError.input(
-          "--suite: no suite is called `%s`%s (known: %s)"
-              .formatted(name, StrictYaml.suggestion(name, KNOWN), String.join(", ", KNOWN)));
-    }
+  /** What is wrong with a suite's name; empty if there is such a suite. */
+  static Optional<String> unknown(String name) {
+    return KNOWN.contains(name)
+        ? Optional.empty()
+        : Optional.of(
+            "--suite: no suite is called `%s`%s (known: %s)"
+                .formatted(name, StrictYaml.suggestion(name, KNOWN), String.join(", ", KNOWN)));
   }
 
   /**

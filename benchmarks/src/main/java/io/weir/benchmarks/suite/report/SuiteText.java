@@ -92,11 +92,12 @@ public final class SuiteText {
       return "%nNo file was given, so no bars were checked.%n".formatted();
     }
     int bars = result.bars().size();
-    return "%n%s: %d of %d bars hold; dominated in %d scenarios%n"
+    long dominated = result.dominated().stream().map(Domination::scenario).distinct().count();
+    return "%n%s: %d of %d bars hold; dominated in %s%n"
         .formatted(
             result.judged(),
             bars - result.failedBars(),
             bars,
-            result.dominated().stream().map(Domination::scenario).distinct().count());
+            dominated == 1 ? "1 scenario" : dominated + " scenarios");
   }
 }
