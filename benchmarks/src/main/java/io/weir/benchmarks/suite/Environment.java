@@ -28,9 +28,6 @@ record Environment(double rateGbps, long pathDelayNs, int outstandingMessages) {
           NetworkSpec.DEFAULTS.hostToSwitchDelayNs() + NetworkSpec.DEFAULTS.switchToHostDelayNs(),
           RoceSpec.DEFAULTS.outstandingMessages());
 
-  /** Links a probe and its answer are sent over, in all. */
-  private static final int LINKS_OF_A_PROBE = 4;
-
   Environment withRate(double otherGbps) {
     return new Environment(otherGbps, pathDelayNs, outstandingMessages);
   }
@@ -41,17 +38,23 @@ record Environment(double rateGbps, long pathDelayNs, int outstandingMessages) {
 
   /** The propagation delay with which an idle probe takes {@code rttNs}, to 1 ns. */
   Environment withIdleRtt(long rttNs) {
-    long otherNs = Math.round((rttNs - sendingProbesNs()) / 2);
+    long otherNs = Math.round((rttNs - sendingNs()) / 2);
     return new Environment(rateGbps, otherNs, outstandingMessages);
   }
 
   /** Round-trip time of a probe in the idle network, ns. */
   long idleRttNs() {
-    return Math.round(2 * pathDelayNs + sendingProbesNs());
+    return Math.round(2 * pathDelayNs + sendingNs());
   }
 
-  private double sendingProbesNs() {
-    return LINKS_OF_A_PROBE * RoceSpec.DEFAULTS.probeBytes() * 8 / rateGbps;
+  /**
+   * What an idle probe's round trip takes besides propagation. A probe leaves right behind a packet
+   * of its own flow and waits at the switch for the end of that: there it takes the time of a
+   * packet and a probe, back that of two answers, which are of a probe's size.
+   */
+  private double sendingNs() {
+    RoceSpec hosts = RoceSpec.DEFAULTS;
+    return (hosts.packetBytes() + 3 * hosts.probeBytes()) * 8 / rateGbps;
   }
 
   Scenario scenario(String name, TrafficSpec traffic, RunSpec run) {

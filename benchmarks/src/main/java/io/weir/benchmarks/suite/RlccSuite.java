@@ -189,7 +189,8 @@ public final class RlccSuite {
             + " receivers.",
         "In all-to-all traffic acknowledgements share the links with data, so that goodput cannot"
             + " exceed 97.1 Gb/s; its bar is judged by all frames.",
-        "The true round-trip time of a probe in the idle network is told to every algorithm that is"
+        "The true round-trip time of a probe in the idle network (right behind a packet of its own"
+            + " flow, 8.12 µs in the reference environment) is told to every algorithm that is"
             + " told one, in every scenario (roce.baseRttNs); HPCC, whose window has to cover it,"
             + " is told that of a full packet and its acknowledgement.",
         "Base RTT: propagation delays are changed so that an idle probe takes that long. Link rate:"
