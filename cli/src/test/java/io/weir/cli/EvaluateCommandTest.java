@@ -55,6 +55,11 @@ final class EvaluateCommandTest {
     assertThat(rows.path(1).path("algorithm").asText()).isEqualTo(library.getFileName().toString());
     assertThat(rows.path(1).path("goodputGbps")).isEqualTo(rows.path(0).path("goodputGbps"));
     assertThat(rows.path(1).path("latencyP99Us")).isEqualTo(rows.path(0).path("latencyP99Us"));
+    CommandLineRun twice =
+        CommandLineRun.of(
+            "simulate", "../examples/incast-dcqcn.yaml", "--with", library.toString(), "--native");
+    assertThat(twice.exitCode()).isEqualTo(3);
+    assertThat(twice.err()).contains("is C already");
   }
 
   @Test

@@ -187,6 +187,8 @@ public final class RlccSuite {
             + " in long-short traffic, those of the long flow. \"All frames\" is everything that"
             + " leaves the switch for a receiver, acknowledgements and probes too, as a mean over"
             + " receivers.",
+        "Latency, fairness and drops are of the measured part: from 5 ms after the first start on,"
+            + " but for cold starts.",
         "In all-to-all traffic acknowledgements share the links with data, so that goodput cannot"
             + " exceed 97.1 Gb/s; its bar is judged by all frames.",
         "The true round-trip time of a probe in the idle network (right behind a packet of its own"

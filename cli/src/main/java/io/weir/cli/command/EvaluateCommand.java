@@ -12,6 +12,7 @@ import io.weir.cli.pipeline.EvaluateStage;
 import io.weir.cli.report.Report;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramObservation;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,9 @@ public final class EvaluateCommand implements Runnable {
       SuiteEffort usual = SuiteEffort.of(options.quick);
       SuiteEffort effort = seeds == null ? usual : new SuiteEffort(options.quick, seeds);
       SuiteEvaluation evaluation = new SuiteEvaluation(effort, json, markdown);
-      withContenders(given -> evaluation.run(given, files, spec.commandLine().getOut()));
+      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter err = spec.commandLine().getErr();
+      withContenders(given -> evaluation.run(given, files, out, err));
       return;
     }
     Experiment experiment = options.experiment(Experiment.DEFAULT_SEED);

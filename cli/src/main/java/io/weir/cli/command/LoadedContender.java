@@ -33,6 +33,7 @@ final class LoadedContender implements AutoCloseable {
   private NativeProgram loaded;
   private ControlLibrary control;
   private ScratchFolder folder;
+  private boolean emitted;
 
   /** As {@link #of(Path, boolean, Map)}, without parameters. */
   static LoadedContender of(Path file, boolean asNative) {
@@ -47,34 +48,38 @@ final class LoadedContender implements AutoCloseable {
    */
   static LoadedContender of(Path file, boolean asNative, Map<String, Long> parameters) {
     LoadedContender self = new LoadedContender();
-    Optional<String> emitted = emittedProgram(file);
-    if (emitted.isEmpty() && ControlLibrary.isControl(file)) {
+    Optional<String> made = emittedProgram(file);
+    if (made.isEmpty() && ControlLibrary.isControl(file)) {
       self.open(file, parameters);
       return self;
     }
     if (!parameters.isEmpty()) {
       throw UserError.input("--parameter: " + file + " has none; only congestion control in C has");
     }
-    if (emitted.isPresent()) {
-      self.load(file, ProgramBeside.find(file, emitted.get()));
-      return self;
+    if (made.isPresent()) {
+      self.load(file, ProgramBeside.find(file, made.get()));
+    } else {
+      self.read(file, asNative);
     }
+    return self;
+  }
+
+  private void read(Path file, boolean asNative) {
     String format = Artefact.formatOf(file);
-    self.description.put("algorithm", format + (asNative ? ", as compiled C" : ""));
-    self.description.put("policySha256", Artefact.hashOf(file));
+    description.put("algorithm", format + (asNative ? ", as compiled C" : ""));
+    description.put("policySha256", Artefact.hashOf(file));
     String name = file.getFileName().toString();
     switch (format) {
       case PolicyFile.FORMAT -> {
         PolicyFile.Policy policy = PolicyFile.read(file);
-        self.contenders.add(
-            Lineup.network(name, policy.network(), DistilStage.observationOf(policy)));
+        contenders.add(Lineup.network(name, policy.network(), DistilStage.observationOf(policy)));
       }
       case ProgramFile.FORMAT -> {
         ProgramFile program = ProgramFile.read(file);
         requireForest(file, program);
-        self.contenders.add(Lineup.program(name, program.program()));
+        contenders.add(Lineup.program(name, program.program()));
         if (asNative) {
-          self.compile(program, name);
+          compile(program, name);
         }
       }
       default ->
@@ -88,7 +93,6 @@ final class LoadedContender implements AutoCloseable {
                   + format
                   + "\"");
     }
-    return self;
   }
 
   /** Hash of the program a library was made of; empty if the file is nothing of the kind. */
@@ -109,6 +113,7 @@ final class LoadedContender implements AutoCloseable {
   private void load(Path file, ProgramFile program) {
     requireForest(program.file(), program);
     loaded = NativeProgram.load(file, program.program());
+    emitted = true;
     contenders.add(Lineup.compiled(file.getFileName().toString(), loaded));
     description.put("algorithm", ProgramFile.FORMAT + ", as compiled C");
     description.put("policySha256", program.sha256());
@@ -156,9 +161,9 @@ final class LoadedContender implements AutoCloseable {
     return description;
   }
 
-  /** Whether the file is congestion control in C, not a policy or a program. */
-  boolean isControl() {
-    return control != null;
+  /** Whether the file is C already: congestion control, or a library made of a program. */
+  boolean isC() {
+    return control != null || emitted;
   }
 
   /** The contenders; valid until closed. */

@@ -57,9 +57,11 @@ final class SuiteEvaluation {
    *
    * @param given contenders of the files, in their order
    * @param files as they stood on the command line
+   * @param out for the result
+   * @param err for what was written
    * @throws UserError if a bar does not hold
    */
-  void run(List<Contender> given, List<Path> files, PrintWriter out) {
+  void run(List<Contender> given, List<Path> files, PrintWriter out, PrintWriter err) {
     if (page != null) {
       NewFile.require("--markdown", page);
     }
@@ -73,6 +75,7 @@ final class SuiteEvaluation {
     out.flush();
     if (page != null) {
       new SuitePage(result, command(files)).write(page);
+      err.println("weir: wrote " + page);
     }
     if (!result.pass()) {
       throw UserError.checkFailed(SuiteText.summary(result).strip());
