@@ -58,6 +58,11 @@ public final class FeedForward implements Serializable {
     }
   }
 
+  /** Number of inputs. */
+  public int inputs() {
+    return sizes[0];
+  }
+
   /** Units per layer. */
   public int[] sizes() {
     return sizes.clone();

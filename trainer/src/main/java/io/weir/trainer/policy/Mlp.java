@@ -65,7 +65,7 @@ public final class Mlp implements Policy {
 
   @Override
   public int inputs() {
-    return sizes()[0];
+    return layers.inputs();
   }
 
   /** Units per layer. */
