@@ -16,7 +16,7 @@ final class FlowSample {
   /** How much each of its decisions counts; every episode counts the same. */
   final double weight;
 
-  /** −min(|s|, clip)² of the signal s after each decision. */
+  /** By decision. */
   final double[] rewards;
 
   final double[] oldLogProbabilities;
@@ -25,7 +25,7 @@ final class FlowSample {
   /** What the value network should say of each decision. */
   final double[] returns;
 
-  FlowSample(Trajectory trajectory, double weight, double logDeviation, double signalClip) {
+  FlowSample(Trajectory trajectory, double weight, double logDeviation, Reward reward) {
     this.trajectory = trajectory;
     this.weight = weight;
     steps = usableSteps(trajectory);
@@ -33,8 +33,7 @@ final class FlowSample {
     oldLogProbabilities = new double[steps];
     returns = new double[steps];
     for (int t = 0; t < steps; t++) {
-      double signal = Math.min(Math.abs(trajectory.reward(t + 1)), signalClip);
-      rewards[t] = -signal * signal;
+      rewards[t] = reward.of(trajectory, t);
       oldLogProbabilities[t] =
           Surrogate.logProbability(trajectory.action(t), trajectory.mean(t), logDeviation);
     }

@@ -17,9 +17,8 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * PPO with a clipped surrogate (Schulman et al., 2017, arXiv 1707.06347) for a Gaussian action
- * around μ whose deviation is learned and the same in every state. The reward of a decision is −s²
- * of the congestion signal s that follows: Tessler et al., IAAI 2022, equation of the reward, whose
- * (target − inflation · √rate)² is s² up to its scale.
+ * around μ whose deviation is learned and the same in every state. {@link Reward} says what it is
+ * rewarded for.
  *
  * <p>It gives episodes its own deviation. The policy itself stays deterministic.
  */
@@ -33,10 +32,12 @@ public final class PpoLearner implements Learner {
   private static final double MOST_LOG_DEVIATION = StrictMath.log(PpoSpec.MOST_DEVIATION);
 
   private final PpoSpec spec;
+  private final Reward reward;
 
   /** A learner with these constants. */
   public PpoLearner(PpoSpec spec) {
     this.spec = spec;
+    this.reward = new Reward(spec);
   }
 
   @Override
@@ -83,7 +84,7 @@ public final class PpoLearner implements Learner {
       long decisions = episode.trajectories().stream().mapToLong(FlowSample::usableSteps).sum();
       episode.trajectories().stream()
           .filter(trajectory -> FlowSample.usableSteps(trajectory) > 0)
-          .map(t -> new FlowSample(t, 1.0 / decisions, logDeviation, spec.signalClip()))
+          .map(t -> new FlowSample(t, 1.0 / decisions, logDeviation, reward))
           .forEach(samples::add);
     }
     return samples;

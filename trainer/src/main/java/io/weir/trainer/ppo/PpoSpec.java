@@ -22,7 +22,8 @@ import java.util.List;
  * @param entropyWeight weight of the entropy of the actions, which counts for
  * @param initialDeviation standard deviation of the exploration at the start, in units of μ
  * @param valueHidden units of the value network's hidden layers
- * @param signalClip the congestion signal counts as this at most, either side
+ * @param signalKnee the cost of the congestion signal is its square up to here, and linear beyond
+ * @param growthWeight weight κ of the growth of the rate in the reward
  */
 public record PpoSpec(
     @JsonPropertyDescription("Adam's learning rate of the policy at the start") double learningRate,
@@ -48,12 +49,15 @@ public record PpoSpec(
     @JsonPropertyDescription("units of the value network's hidden layers") @Unit("units")
         List<Integer> valueHidden,
     @JsonPropertyDescription(
-            "the reward is -(congestion signal)², the signal counted as this at most, either side")
-        double signalClip)
+            "the cost of the congestion signal is its square up to here, and linear beyond")
+        double signalKnee,
+    @JsonPropertyDescription("weight κ of the growth of the rate in the reward, + κ·ln(multiplier)")
+        double growthWeight)
     implements Serializable {
   /** The paper's, with a discount that suits decisions a round trip apart. */
   public static final PpoSpec DEFAULTS =
-      new PpoSpec(0.003, 0.01, 200, 1e-5, 0.5, 0.9, 0.9, 0.2, 4, 4, 0.001, 0.3, List.of(24, 24), 2);
+      new PpoSpec(
+          0.01, 0.01, 200, 1e-5, 0.5, 0.9, 0.9, 0.2, 4, 8, 0.001, 0.3, List.of(24, 24), 1, 2);
 
   public PpoSpec {
     Bounds.require("learningRate", learningRate, 1e-9, 10, "");
@@ -73,7 +77,8 @@ public record PpoSpec(
     for (int units : valueHidden) {
       Bounds.require("valueHidden", units, 1, 1024, "");
     }
-    Bounds.require("signalClip", signalClip, 1e-3, 1e6, "");
+    Bounds.require("signalKnee", signalKnee, 1e-3, 1e6, "");
+    Bounds.require("growthWeight", growthWeight, 0, 1e6, "");
   }
 
   /** Exploration never shrinks below, for its density would overflow. */

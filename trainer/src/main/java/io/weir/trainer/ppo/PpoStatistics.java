@@ -37,7 +37,7 @@ final class PpoStatistics {
   /** Means over minibatches and decisions. */
   UpdateStatistics toStatistics(double deviation) {
     double signal = 0;
-    double cost = 0;
+    double reward = 0;
     double magnitude = 0;
     double mean = 0;
     double squares = 0;
@@ -46,7 +46,7 @@ final class PpoStatistics {
       for (int t = 0; t < sample.steps; t++) {
         double mu = sample.trajectory.mean(t);
         signal += sample.trajectory.reward(t + 1);
-        cost -= sample.rewards[t];
+        reward += sample.rewards[t];
         magnitude += Math.abs(mu);
         mean += mu;
         squares += mu * mu;
@@ -59,7 +59,7 @@ final class PpoStatistics {
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("surrogateLoss", surrogateLoss / steps);
     terms.put("valueLoss", valueLoss / steps);
-    terms.put("squaredSignal", cost / count);
+    terms.put("reward", reward / count);
     terms.put("divergence", divergence / steps);
     terms.put("clippedShare", clipped / steps);
     terms.put("deviation", deviation);

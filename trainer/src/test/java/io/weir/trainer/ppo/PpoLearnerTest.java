@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.weir.artefact.StrictYaml;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
+import io.weir.sim.scenario.ScenarioFamily;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.ReferenceObservation;
@@ -27,6 +29,7 @@ import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,8 @@ class PpoLearnerTest {
   private static List<FlowSample> samples(Policy policy, long seed) {
     List<FlowSample> samples = new ArrayList<>();
     for (Trajectory trajectory : episode(policy, 3, 8, seed).run()) {
-      samples.add(new FlowSample(trajectory, 0.1 * (1 + samples.size()), Math.log(0.3), 2));
+      double weight = 0.1 * (1 + samples.size());
+      samples.add(new FlowSample(trajectory, weight, Math.log(0.3), new Reward(D)));
     }
     FeedForward value = new FeedForward(5, 4, 1);
     value.initialise(1, RandomSource.XO_SHI_RO_256_PP.create(seed));
@@ -128,15 +132,20 @@ class PpoLearnerTest {
     assertThat(squares / weights).isCloseTo(1, within(1e-6));
   }
 
-  /** −min(|s|, 2)² of the signal that follows; the last decision has none. */
+  /** The last decision of a trajectory has no signal after it. */
   @Test
   void rewardsFollowTheirDecision() {
+    Reward reward = new Reward(0.9, 1, 2);
     for (Trajectory trajectory : episode(MLP.create(4, 1), 4, 12, 1).run()) {
-      FlowSample sample = new FlowSample(trajectory, 1, 0, 2);
+      FlowSample sample = new FlowSample(trajectory, 1, 0, reward);
       assertThat(sample.steps).isEqualTo(trajectory.length() - 1);
       for (int t = 0; t < sample.steps; t++) {
         double s = trajectory.features()[4 * (t + 1) + 3];
-        assertThat(sample.rewards[t]).isEqualTo(-Math.pow(Math.min(Math.abs(s), 2), 2));
+        double action = Math.max(-1, Math.min(trajectory.action(t), 1));
+        double multiplier = action >= 0 ? 1 + 0.2 * action : 1 / (1 - 0.2 * action);
+        double cost = Math.abs(s) <= 1 ? s * s : 2 * Math.abs(s) - 1;
+        assertThat(sample.rewards[t])
+            .isCloseTo(0.1 * (2 * Math.log(multiplier) - cost), within(5e-6)); // Q16 multipliers
       }
     }
   }
@@ -168,69 +177,80 @@ class PpoLearnerTest {
     assertThat(results.get(0)).isNotEqualTo(network.create(4, seed).parameters());
   }
 
-  /** A training, from weights that leave every rate at the line. */
+  /** 2→1, from starts at any rate to the line. */
+  private static Workload anyStart() {
+    ScenarioFamily family =
+        ScenarioFamily.from(
+            StrictYaml.parse("any", "roce: {initialRateFraction: {logUniform: [0.02, 1]}}"),
+            Map.of());
+    return new Workload(
+        "2→1", seed -> family.draw(seed).withTraffic(TrafficSpec.of(Pattern.manyToOne, 2, 1)));
+  }
+
+  /**
+   * The untrained policy leaves every rate where it is: at the line, 100 µs of queue. Latency
+   * counts for more here than by default, or that would be good.
+   */
   @Test
   void aShortTrainingImprovesTheClosedLoop() {
-    TrainingSpec spec =
-        new TrainingSpec(
-            List.of(TrafficSpec.of(Pattern.manyToOne, 2, 1)),
-            1,
-            80,
-            new NetworkSpec(NetworkSpec.Kind.mlp, List.of(12, 12), 0.1),
-            TrainingSpec.LearnerKind.ppo,
-            TrainingSpec.DEFAULTS.adpg(),
-            D,
-            new EpisodeSpec(8, 2_000, 40, 64),
-            0.1,
-            new ValidationSpec(
-                20,
-                List.of(TrafficSpec.of(Pattern.manyToOne, 2, 1)),
-                1,
-                new RunSpec(20_000, 15_000, 1),
-                ValidationSpec.DEFAULTS.score()));
-    List<Workload> workloads = List.of(manyToOne(2));
+    TrainingSpec spec = shortTraining();
+    List<Workload> validated = List.of(manyToOne(2));
     try (Workers workers = new Workers(2)) {
-      Validation validation = new Validation(workloads, spec.validation(), workers);
-      double before =
-          validation
-              .run(new PolicyDecision(spec.network().create(4, 3_000), ReferenceObservation::new))
-              .score();
+      Validation validation = new Validation(validated, spec.validation(), workers);
+      Policy untrained = spec.network().create(4, 5_000);
+      Validation.Outcome before =
+          validation.run(new PolicyDecision(untrained, ReferenceObservation::new));
       TrainingLoop.Result result =
           new TrainingLoop(
-                  workloads,
-                  workloads,
+                  List.of(anyStart()),
+                  validated,
                   spec,
                   spec.newLearner(),
                   ReferenceObservation::new,
-                  3,
+                  5,
                   workers,
-                  new TrainingListener() {
-                    @Override
-                    public void updated(Position at, UpdateStatistics s) {
-                      System.out.println(at.update() + " " + s);
-                    }
-
-                    @Override
-                    public void validated(
-                        Position at, List<ValidationFigures> f, double score, boolean best) {
-                      System.out.println(f + " " + score);
-                    }
-                  })
+                  TrainingListener.NONE)
               .train();
-      System.out.println(before + " " + result.score());
-      assertThat(result.score()).as("score; untrained %s", before).isGreaterThan(before + 0.3);
+      Validation.Outcome after =
+          validation.run(new PolicyDecision(result.policy(), ReferenceObservation::new));
+      assertThat(after.score()).isEqualTo(result.score());
+      assertThat(before.score()).as("before").isLessThan(0);
+      assertThat(after.score()).as("after").isGreaterThan(1);
+      assertThat(after.figures().get(0).goodputShare()).isGreaterThan(0.7);
+      assertThat(after.figures().get(0).latencyP99Us()).isLessThan(50);
     }
+  }
+
+  private static TrainingSpec shortTraining() {
+    return new TrainingSpec(
+        TrainingSpec.DEFAULTS.workloads(),
+        1,
+        40,
+        new NetworkSpec(NetworkSpec.Kind.mlp, List.of(12, 12), 0.1),
+        TrainingSpec.LearnerKind.ppo,
+        TrainingSpec.DEFAULTS.adpg(),
+        D,
+        new EpisodeSpec(4, 3_000, 100, 64),
+        0.1,
+        new ValidationSpec(
+            20,
+            ValidationSpec.DEFAULTS.workloads(),
+            1,
+            new RunSpec(20_000, 15_000, 1),
+            new ValidationSpec.ScoreWeights(2, 0.1, 0.1, 0.5, 1)));
   }
 
   @Test
   void impossibleConstantsAreNamed() {
     assertThatThrownBy(
             () ->
-                new PpoSpec(0.01, 0.01, 100, 1e-5, 0.5, 0.9, 0.9, 0.2, 0, 4, 0, 0.3, List.of(8), 2))
+                new PpoSpec(
+                    0.01, 0.01, 100, 1e-5, 0.5, 0.9, 0.9, 0.2, 0, 4, 0, 0.3, List.of(8), 1, 2))
         .hasMessageContaining("epochs");
     assertThatThrownBy(
             () ->
-                new PpoSpec(0.01, 0.01, 100, 1e-5, 0.5, 0.9, 0.9, 0.2, 4, 4, 0, 0.3, List.of(0), 2))
+                new PpoSpec(
+                    0.01, 0.01, 100, 1e-5, 0.5, 0.9, 0.9, 0.2, 4, 4, 0, 0.3, List.of(0), 1, 2))
         .hasMessageContaining("valueHidden");
   }
 }
