@@ -9,12 +9,12 @@ import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.adpg.AdpgLearner;
 import io.weir.trainer.adpg.AdpgSpec;
+import io.weir.trainer.learning.LearnerState;
 import io.weir.trainer.optimise.Adam;
 import io.weir.trainer.optimise.Optimiser;
 import io.weir.trainer.policy.NetworkSpec;
 import io.weir.trainer.rollout.Executor;
 import io.weir.trainer.training.EpisodeSpec;
-import io.weir.trainer.training.LearnerState;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingLoop;
 import io.weir.trainer.training.TrainingSpec;
@@ -31,8 +31,8 @@ import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.math.optimisers.RMSProp;
 
 /**
- * Optimisers side by side: time per step, and the closed-loop score of the same small training, over
- * seeds, each at the learning rate that suits it best of a few.
+ * Optimisers side by side: time per step, and the closed-loop score of the same small training,
+ * over seeds, each at the learning rate that suits it best of a few.
  */
 public final class OptimiserComparison {
   private static final double EPSILON = 1e-5;
@@ -70,9 +70,7 @@ public final class OptimiserComparison {
     methods.put("Tribuo AdaGrad", () -> new TribuoMethod(() -> new AdaGrad(1, EPSILON)));
     methods.put(
         "Tribuo Adam",
-        () ->
-            new TribuoMethod(
-                () -> new org.tribuo.math.optimisers.Adam(1, 0.9, 0.999, EPSILON)));
+        () -> new TribuoMethod(() -> new org.tribuo.math.optimisers.Adam(1, 0.9, 0.999, EPSILON)));
     return methods;
   }
 
@@ -183,7 +181,7 @@ public final class OptimiserComparison {
         TrainingSpec.LearnerKind.adpg,
         adpg,
         defaults.ppo(),
-        EpisodeSpec.DEFAULTS,
+        new EpisodeSpec(1, 10_000, 300, 8),
         defaults.averaging(),
         new ValidationSpec(
             10,

@@ -1,9 +1,8 @@
 package io.weir.benchmarks.optimiser;
 
+import io.weir.trainer.learning.LearnerState;
 import io.weir.trainer.optimise.Optimiser;
-import io.weir.trainer.training.LearnerState;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.tribuo.math.LinearParameters;
 import org.tribuo.math.StochasticGradientOptimiser;
@@ -16,7 +15,8 @@ import org.tribuo.math.la.Tensor;
  */
 final class TribuoMethod implements Optimiser.Method {
   private final Supplier<StochasticGradientOptimiser> optimiser;
-  private final Map<LearnerState, StochasticGradientOptimiser> begun = new IdentityHashMap<>();
+  private final IdentityHashMap<LearnerState, StochasticGradientOptimiser> begun =
+      new IdentityHashMap<>();
 
   /**
    * @param optimiser makes one whose learning rate is 1; the trainer's is multiplied to its steps

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Decisions per second of one core, simulation included. The PD rule drives; the policy does all its
- * work beside it, so that both are timed in the very same simulation, whatever the policy has
+ * Decisions per second of one core, simulation included. The PD rule drives; the policy does all
+ * its work beside it, so that both are timed in the very same simulation, whatever the policy has
  * learned. Processor time of the thread is counted, not time on the wall.
  */
 public final class DecisionRate {

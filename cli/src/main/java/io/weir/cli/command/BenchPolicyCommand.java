@@ -66,10 +66,7 @@ final class BenchPolicyCommand implements Runnable {
               rates.put(
                   name,
                   new DecisionRate(
-                          policy,
-                          () -> new ProgramObservation(observation),
-                          SIMULATED_NS,
-                          ROUNDS)
+                          policy, () -> new ProgramObservation(observation), SIMULATED_NS, ROUNDS)
                       .measure(DecisionRate.workloads(), progress::step)));
     }
     print(times, rates);

@@ -1,6 +1,6 @@
 package io.weir.trainer.optimise;
 
-import io.weir.trainer.training.LearnerState;
+import io.weir.trainer.learning.LearnerState;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015, arXiv 1412.6980, algorithm 1). Why it is Weir's own:
@@ -56,12 +56,16 @@ public final class Adam implements Optimiser {
   public void step(double[] parameters, double[] gradient, double learningRate) {
     powers[0] *= BETA1;
     powers[1] *= BETA2;
+    // The corrections of both biases, outside the loop: one division and one root are left in it.
+    double rate = learningRate / (1 - powers[0]);
+    double rootScale = 1 / Math.sqrt(1 - powers[1]);
     for (int i = 0; i < gradient.length; i++) {
-      first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
-      second[i] = BETA2 * second[i] + (1 - BETA2) * gradient[i] * gradient[i];
-      double mean = first[i] / (1 - powers[0]);
-      double root = Math.sqrt(second[i] / (1 - powers[1]));
-      parameters[i] -= learningRate * mean / (root + epsilon);
+      double slope = gradient[i];
+      double mean = BETA1 * first[i] + (1 - BETA1) * slope;
+      double square = BETA2 * second[i] + (1 - BETA2) * slope * slope;
+      first[i] = mean;
+      second[i] = square;
+      parameters[i] -= rate * mean / (Math.sqrt(square) * rootScale + epsilon);
     }
   }
 }

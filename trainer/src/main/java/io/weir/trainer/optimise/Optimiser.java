@@ -1,6 +1,6 @@
 package io.weir.trainer.optimise;
 
-import io.weir.trainer.training.LearnerState;
+import io.weir.trainer.learning.LearnerState;
 
 /** Steps down a gradient. What it remembers lies in the {@link LearnerState} it was made over. */
 public interface Optimiser {

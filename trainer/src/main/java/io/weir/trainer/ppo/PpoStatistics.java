@@ -1,6 +1,6 @@
 package io.weir.trainer.ppo;
 
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.adpg.AdpgLearner;
 import io.weir.trainer.adpg.AdpgSpec;
+import io.weir.trainer.learning.Learner;
 import io.weir.trainer.policy.NetworkSpec;
 import io.weir.trainer.ppo.PpoLearner;
 import io.weir.trainer.ppo.PpoSpec;
