@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     aliases = "optimizer",
     description = {
       "Time per step of Weir's optimiser and Tribuo's, and the closed-loop score that the same small"
-          + " training reaches with each, at the learning rate that suits it best.",
+          + " training reaches with each, at the learning rate that did best with another seed.",
       "Takes about three minutes on two cores."
     },
     mixinStandardHelpOptions = true)
@@ -30,7 +30,7 @@ final class BenchOptimiserCommand implements Runnable {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Trainings per optimiser and learning rate (default: ${DEFAULT-VALUE}).",
+      description = "Trainings per optimiser that count (default: ${DEFAULT-VALUE}).",
       defaultValue = "5")
   private int seeds;
 
