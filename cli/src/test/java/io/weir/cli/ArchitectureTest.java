@@ -136,10 +136,10 @@ final class ArchitectureTest {
           .resideInAPackage("com.sun.jna..");
 
   @ArchTest
-  static final ArchRule tribuoStaysInFit =
+  static final ArchRule tribuoStaysInFitAndWhereItIsComparedWith =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.weir.distiller.fit..")
+          .resideOutsideOfPackages("io.weir.distiller.fit..", "io.weir.benchmarks.optimiser..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.tribuo..");
