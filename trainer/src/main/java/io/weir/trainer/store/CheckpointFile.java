@@ -165,6 +165,7 @@ public final class CheckpointFile {
   private static final class LearnerIn extends StdDeserializer<LearnerState> {
     private static final long serialVersionUID = 1;
 
+    @SuppressWarnings("ArrayRecordComponent") // moved, never compared
     private record Named(String name, double[] values) {}
 
     LearnerIn() {

@@ -101,7 +101,7 @@ final class Database implements AutoCloseable {
       return;
     }
     try (Statement statement = connection.createStatement()) {
-      for (String command : schema().split(";\\s*\n")) {
+      for (String command : schema().split(";\\s*\n", -1)) {
         if (!command.isBlank()) {
           statement.executeUpdate(command);
         }

@@ -32,7 +32,7 @@ public final class RecordedRun implements AutoCloseable {
 
   private RecordedRun(RunStore store, RunInfo info, RunLock lock, boolean resumed) {
     this.store = store;
-    this.info = info;
+    this.info = info.withStatus(Status.running);
     this.lock = lock;
     this.log = new RunLog(store.database(), info.id());
     CheckpointFolder folder = new CheckpointFolder(folder(), provenance(Map.of()));
@@ -167,8 +167,10 @@ public final class RecordedRun implements AutoCloseable {
   }
 
   /** Notes a policy that came out. */
-  public void policy(Path file, Artefact artefact) {
-    log.policy(file.toString(), artefact);
+  public synchronized void policy(Path file, Artefact artefact) {
+    if (!ended) {
+      log.policy(file.toString(), artefact);
+    }
   }
 
   /** It ended as it should. */

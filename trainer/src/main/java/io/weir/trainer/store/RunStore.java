@@ -162,15 +162,17 @@ public final class RunStore implements AutoCloseable {
   /** Removes a run and its folder; one that a process works on is a {@link UserError}. */
   public void delete(String id) {
     RunInfo run = find(id);
-    Path own = folderOf(run.id());
-    try (RunLock lock = lock(run.id())) {
+    RunLock lock = lock(run.id());
+    try {
       database.transaction(
           () -> {
             database.execute("DELETE FROM runs WHERE id = ?", run.id());
             database.execute(
                 "DELETE FROM scenarios WHERE sha256 NOT IN (SELECT scenario_sha256 FROM runs)");
           });
-      removeFolder(own);
+      removeFolder(folderOf(run.id()));
+    } finally {
+      lock.close();
     }
   }
 
