@@ -8,7 +8,9 @@ import io.weir.sim.gym.GymSpec;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.ScenarioFamily;
-import io.weir.trainer.adpg.TrainingSpec;
+import io.weir.trainer.training.TrainingSpec;
+import io.weir.trainer.training.ValidationSpec;
+import io.weir.trainer.training.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +79,7 @@ public record Experiment(
    */
   public Experiment quick() {
     TrainingSpec t = training;
+    ValidationSpec v = t.validation();
     return new Experiment(
         family,
         scenario,
@@ -84,24 +87,11 @@ public record Experiment(
             t.workloads(),
             1,
             Math.min(t.updates(), 50),
-            t.warmupUpdates(),
-            t.warmupSteps(),
-            t.stepsPerFlow(),
-            t.restartUpdates(),
-            t.hidden(),
-            t.lastLayerScale(),
-            t.learningRate(),
-            t.learningRateDecay(),
-            t.adamEpsilon(),
-            t.gradientClip(),
+            t.network(),
+            t.adpg(),
+            t.episodes(),
             t.averaging(),
-            t.gamma(),
-            t.rewardWeight(),
-            t.actionWeight(),
-            10,
-            t.validation(),
-            1,
-            t.score()),
+            new ValidationSpec(10, v.workloads(), 1, v.run(), v.score())),
         new DistillationSpec(
             distillation.fit(),
             Math.min(distillation.rounds(), 1),
@@ -109,6 +99,16 @@ public record Experiment(
             Math.min(distillation.statesPerRollout(), 800)),
         new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),
         gym);
+  }
+
+  /** What is trained on; a seed draws from the file's ranges. */
+  public List<Workload> trainingWorkloads() {
+    return Workload.of(training.workloads(), family::draw);
+  }
+
+  /** What is validated on; every run has the network that was drawn for the experiment. */
+  public List<Workload> validationWorkloads() {
+    return Workload.of(training.validation().workloads(), drawn -> scenario);
   }
 
   /** Everything, as the keys of a scenario file; ranges stay ranges. */
@@ -125,7 +125,7 @@ public record Experiment(
   /** Names of all files it reads beside the scenario file, relative to that file's folder. */
   public List<String> fileNames() {
     Set<String> names = new LinkedHashSet<>(family.fileNames());
-    Stream.of(training.workloads(), training.validation(), evaluation.workloads())
+    Stream.of(training.workloads(), training.validation().workloads(), evaluation.workloads())
         .flatMap(List::stream)
         .forEach(traffic -> traffic.externalFileName().ifPresent(names::add));
     return List.copyOf(names);

@@ -21,13 +21,15 @@ final class PipelineTest {
       training:
         candidates: 1
         updates: 20
-        validationUpdates: 10
-        validationSeeds: 1
         workloads:
           - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 50000}
           - {pattern: manyToOne, hosts: 8, flowsPerPair: 1, startJitterNs: 50000}
+        episodes: {durationUs: 4000, stepsPerFlow: 100}
         validation:
-          - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 50000}
+          everyUpdates: 10
+          seeds: 1
+          workloads:
+            - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 50000}
       distillation:
         rounds: 1
         rolloutUs: 5000

@@ -10,15 +10,16 @@ import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.fit.BoostedTrees;
 import io.weir.distiller.quantise.Quantiser;
 import io.weir.sim.cc.RateDecision;
-import io.weir.sim.scenario.Scenario;
-import io.weir.sim.traffic.TrafficSpec;
-import io.weir.trainer.adpg.TrainingSpec;
-import io.weir.trainer.adpg.Validation;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.training.Validation;
+import io.weir.trainer.training.ValidationSpec;
+import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
@@ -36,16 +37,18 @@ public final class Distiller {
   private final Validation validation;
 
   /**
-   * @param base network and hosts
-   * @param training the workloads the teacher was trained and validated on
+   * @param trained the workloads the teacher was trained on
+   * @param validated the workloads that choose the forest; rolled out as well
+   * @param scoring how they choose it
    * @param observation program without forest that the teacher was trained on
    * @param spec how to distil
    * @param seed seed of the rollouts
    * @param workers where the simulations run
    */
   public Distiller(
-      Scenario base,
-      TrainingSpec training,
+      List<Workload> trained,
+      List<Workload> validated,
+      ValidationSpec scoring,
       DecisionProgram observation,
       DistillationSpec spec,
       long seed,
@@ -53,13 +56,12 @@ public final class Distiller {
     this.observation = observation;
     this.spec = spec;
     this.seed = seed;
-    List<TrafficSpec> workloads = new ArrayList<>(training.validation());
-    training.workloads().stream().filter(w -> !workloads.contains(w)).forEach(workloads::add);
+    List<Workload> workloads = new ArrayList<>(validated);
+    Set<String> names = validated.stream().map(Workload::name).collect(Collectors.toSet());
+    trained.stream().filter(workload -> names.add(workload.name())).forEach(workloads::add);
     this.collector =
-        new Collector(base, workloads, spec.rolloutUs() * 1000, spec.statesPerRollout(), workers);
-    this.validation =
-        new Validation(
-            base, training.validation(), training.validationSeeds(), training.score(), workers);
+        new Collector(workloads, spec.rolloutUs() * 1000, spec.statesPerRollout(), workers);
+    this.validation = new Validation(validated, scoring, workers);
   }
 
   /**
@@ -104,7 +106,7 @@ public final class Distiller {
       }
       DecisionProgram student = fit(examples);
       fresh = collector.collect(student, teacher, seed * 10 + round + 1);
-      double score = validation.run(() -> (RateDecision) new ProgramDecision(student)).score();
+      double score = validation.run(() -> new ProgramDecision(student)).score();
       Round done =
           new Round(
               round, examples.size(), error(student, teacherStates), error(student, fresh), score);

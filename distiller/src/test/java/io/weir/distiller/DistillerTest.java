@@ -8,8 +8,9 @@ import io.weir.distiller.fit.FitSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
-import io.weir.trainer.adpg.TrainingSpec;
 import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.training.ValidationSpec;
+import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,38 +20,30 @@ class DistillerTest {
       new DistillationSpec(new FitSpec(5, 4, 0.4, 32, 5, 4, 0.25), 1, 2_000, 500);
 
   /** Two workloads, of which one is validated on. */
-  private static TrainingSpec training() {
-    TrainingSpec d = TrainingSpec.DEFAULTS;
-    TrafficSpec two = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
-    TrafficSpec all = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
-    return new TrainingSpec(
-        List.of(two, all),
-        d.candidates(),
-        d.updates(),
-        d.warmupUpdates(),
-        d.warmupSteps(),
-        d.stepsPerFlow(),
-        d.restartUpdates(),
-        d.hidden(),
-        d.lastLayerScale(),
-        d.learningRate(),
-        d.learningRateDecay(),
-        d.adamEpsilon(),
-        d.gradientClip(),
-        d.averaging(),
-        d.gamma(),
-        d.rewardWeight(),
-        d.actionWeight(),
-        d.validationUpdates(),
-        List.of(two),
-        1,
-        d.score());
+  private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
+
+  private static final TrafficSpec ALL = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
+
+  private static List<Workload> workloads(TrafficSpec... traffic) {
+    return Workload.of(List.of(traffic), drawn -> Scenario.DEFAULTS);
+  }
+
+  /** One run per round. */
+  private static ValidationSpec scoring() {
+    ValidationSpec d = ValidationSpec.DEFAULTS;
+    return new ValidationSpec(d.everyUpdates(), d.workloads(), 1, d.run(), d.score());
   }
 
   private static Distiller.Result distil(long seed, int threads, List<Distiller.Round> heard) {
     try (Workers workers = new Workers(threads)) {
       return new Distiller(
-              Scenario.DEFAULTS, training(), RlccObservation.program(), SPEC, seed, workers)
+              workloads(TWO, ALL),
+              workloads(TWO),
+              scoring(),
+              RlccObservation.program(),
+              SPEC,
+              seed,
+              workers)
           .distil(Teachers.proportionalDerivative(), heard::add);
     }
   }

@@ -3,7 +3,7 @@ package io.weir.cli.command;
 import io.weir.artefact.Provenance;
 import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.TrainStage;
-import io.weir.trainer.adpg.AdpgTrainer;
+import io.weir.trainer.training.TrainingLoop;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ public final class TrainCommand implements Runnable {
     NewFile.require(out);
     Path history = NewFile.beside(out, ".training.json");
     NewFile.require(history);
-    AdpgTrainer.Result result =
+    TrainingLoop.Result result =
         TrainStage.train(
             experiment,
             seed.value,
@@ -46,7 +46,7 @@ public final class TrainCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: validation score %.4f after update %d, seed %d; history in %s%n",
-            out, result.score(), result.update(), seed.value, history);
+            "%s: validation score %.4f after update %d of candidate %d, seed %d; history in %s%n",
+            out, result.score(), result.update(), result.candidate(), seed.value, history);
   }
 }

@@ -65,8 +65,9 @@ public final class DistilStage implements Stage {
         Progress progress = Progress.of("distil", experiment.distillation().rounds() + 1L)) {
       result =
           new Distiller(
-                  experiment.scenario(),
-                  experiment.training(),
+                  experiment.trainingWorkloads(),
+                  experiment.validationWorkloads(),
+                  experiment.training().validation(),
                   observation,
                   experiment.distillation(),
                   seed,

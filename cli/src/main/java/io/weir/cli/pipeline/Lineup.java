@@ -16,10 +16,7 @@ public final class Lineup {
   /** A network that decides on what {@code observation} sees. */
   public static Contender network(String name, Mlp network, DecisionProgram observation) {
     return Contender.probeDriven(
-        name,
-        () ->
-            new NetworkDecision(
-                new Mlp(network.sizes(), network.weights()), new ProgramObservation(observation)));
+        name, () -> new NetworkDecision(network.copy(), new ProgramObservation(observation)));
   }
 
   /** A decision program in the Java interpreter. */

@@ -46,7 +46,10 @@ final class ReportStage implements Stage {
         folder.experiment().scenario().name(),
         folder.experiment().sha256(),
         artefacts(folder),
-        read(folder, TrainStage.HISTORY, TrainStage.HISTORY_FORMAT)
+        Artefact.read(
+                folder.file(TrainStage.HISTORY),
+                TrainStage.HISTORY_FORMAT,
+                TrainStage.HISTORY_VERSION)
             .contentAs(Report.Training.class),
         read(folder, DistilStage.ROUNDS, DistilStage.ROUNDS_FORMAT)
             .contentAs(Report.Distillation.class),

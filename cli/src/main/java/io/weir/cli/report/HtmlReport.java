@@ -165,23 +165,40 @@ public final class HtmlReport {
     }
     List<Report.Point> history = list(training.history());
     Table table = new Table("Training by update");
-    table.head("Update", "Loss", "Mean r", "Mean |μ|", "Validation score");
+    table.head(
+        "Candidate",
+        "Update",
+        "Loss",
+        "Mean r",
+        "Mean |μ|",
+        "Deviation of μ",
+        "Gradient norm",
+        "Validation score");
     for (Report.Point point : history) {
       table.row(
+          Integer.toString(point.candidate()),
           Integer.toString(point.update()),
           number(point.loss(), 5),
           number(point.meanReward(), 4),
           number(point.meanMagnitude(), 4),
+          number(point.actionDeviation(), 4),
+          number(point.gradientNorm(), 4),
           number(point.score(), 4));
     }
     return facts(
             fact("Updates", integer(training.updates())),
             fact("Decisions", integer(training.decisions())),
+            fact("Kept candidate", integer(training.bestCandidate())),
             fact("Kept update", integer(training.bestUpdate())),
             fact("Its validation score", number(training.bestScore(), 4)))
         + charts(
             line("training", "meanReward", "mean r", "Mean congestion signal r; 0 is on target."),
             line("training", "meanMagnitude", "mean |μ|", "Mean |μ|; near 1 is saturation."),
+            line(
+                "training",
+                "actionDeviation",
+                "deviation of μ",
+                "Standard deviation of μ; near 0 is a constant action."),
             line("training", "score", "score", "Validation score; the large mark is the one kept."))
         + details("Figures of every update", table.html());
   }

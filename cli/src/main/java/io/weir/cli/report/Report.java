@@ -37,26 +37,44 @@ public record Report(
     Timings timings) {
 
   /**
-   * @param updates gradient steps taken
+   * @param updates gradient steps taken, of all candidates
    * @param decisions decisions taken in training
-   * @param bestUpdate update whose network was kept
+   * @param bestCandidate candidate whose policy was kept, from 0
+   * @param bestUpdate update of that candidate after which it was kept
    * @param bestScore its closed-loop validation score
    * @param history every update
    */
   public record Training(
-      int updates, long decisions, int bestUpdate, double bestScore, List<Point> history) {}
+      int updates,
+      long decisions,
+      int bestCandidate,
+      int bestUpdate,
+      double bestScore,
+      List<Point> history) {}
 
   /**
    * One update of the training.
    *
-   * @param update its number, from 1
-   * @param loss ADPG loss
+   * @param candidate candidate that was trained, from 0
+   * @param update its number, from 1 for every candidate
+   * @param loss the learner's loss
+   * @param terms parts of the loss and of the reward, by name
    * @param meanReward mean of the congestion signal r; 0 is on target
    * @param meanMagnitude mean |μ|; near 1 is saturation
+   * @param actionDeviation standard deviation of μ over all decisions; near 0 is a constant action
+   * @param gradientNorm Euclidean norm of the gradient, before clipping
    * @param score validation score, or null when the update was not validated
    */
   public record Point(
-      int update, double loss, double meanReward, double meanMagnitude, Double score) {}
+      int candidate,
+      int update,
+      double loss,
+      Map<String, Double> terms,
+      double meanReward,
+      double meanMagnitude,
+      double actionDeviation,
+      double gradientNorm,
+      Double score) {}
 
   /**
    * @param trees trees in the forest

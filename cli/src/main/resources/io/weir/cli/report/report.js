@@ -174,9 +174,18 @@
   function training(canvas) {
     const key = canvas.dataset.key;
     const history = list(report.training?.history);
-    const data = points(history.map((p) => p.update), history.map((p) => p[key]));
-    const mark = key === 'score' ? report.training.bestUpdate : undefined;
-    lines(canvas, [{ label: key, data, mark, style: 0 }], 'update', canvas.dataset.axis,
+    const candidates = [...new Set(history.map((p) => p.candidate))];
+    const series = candidates.map((candidate, style) => {
+      const own = history.filter((p) => p.candidate === candidate);
+      const kept = key === 'score' && candidate === report.training.bestCandidate;
+      return {
+        label: candidates.length > 1 ? `candidate ${candidate}` : key,
+        data: points(own.map((p) => p.update), own.map((p) => p[key])),
+        mark: kept ? report.training.bestUpdate : undefined,
+        style,
+      };
+    });
+    lines(canvas, series, 'update', canvas.dataset.axis,
       key === 'meanMagnitude' ? { y: { min: 0, suggestedMax: 1 } } : {});
   }
 

@@ -165,7 +165,13 @@ class HtmlReportTest {
     Comparison row =
         new Comparison("2→1", "pd", 1, unknown, null, unknown, unknown, unknown, unknown);
     Training training =
-        new Training(1, 0, 1, Double.NaN, List.of(new Point(1, Double.NaN, -0.5, 1, null)));
+        new Training(
+            1,
+            0,
+            0,
+            1,
+            Double.NaN,
+            List.of(new Point(0, 1, Double.NaN, Map.of(), -0.5, 1, 0, Double.NaN, null)));
     Report report =
         new Report(
             "0.1.0",
@@ -347,13 +353,17 @@ class HtmlReportTest {
             .mapToObj(
                 i ->
                     new Point(
+                        0,
                         i,
                         0.4 * Math.exp(-i / 12.0),
+                        Map.of("rewardLoss", 0.3 * Math.exp(-i / 12.0)),
                         -0.9 * Math.exp(-i / 9.0) + 0.02 * Math.sin(i),
                         0.15 + 0.6 * Math.exp(-i / 7.0),
+                        0.1 + 0.2 * Math.exp(-i / 7.0),
+                        0.5 + 3 * Math.exp(-i / 20.0),
                         i % 5 == 0 ? 0.93 - 0.5 * Math.exp(-i / 10.0) - (i > 50 ? 0.03 : 0) : null))
             .toList();
-    return new Training(60, 3_932_160, 50, 0.9266, history);
+    return new Training(60, 3_932_160, 0, 50, 0.9266, history);
   }
 
   private static Distillation distillation() {

@@ -1,13 +1,18 @@
 package io.weir.distiller.collect;
 
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.sim.cc.ObservedDecision;
+import io.weir.sim.cc.PdRule;
+import io.weir.trainer.policy.FeatureScale;
 import io.weir.trainer.policy.Mlp;
-import io.weir.trainer.policy.NetworkDecision;
 
 /** Drives with the student, or with the teacher if there is none yet, and has the teacher label. */
-final class LabellingDecision extends NetworkDecision {
+final class LabellingDecision extends ObservedDecision {
   private final ProgramObservation program;
   private final boolean studentDrives;
+  private final Mlp teacher;
+  private final FeatureScale scale;
+  private final double[] inputs;
   private final Examples examples;
 
   LabellingDecision(DecisionProgram program, Mlp teacher, Examples examples) {
@@ -16,15 +21,19 @@ final class LabellingDecision extends NetworkDecision {
 
   private LabellingDecision(
       ProgramObservation program, boolean studentDrives, Mlp teacher, Examples examples) {
-    super(teacher, program);
+    super(program);
     this.program = program;
     this.studentDrives = studentDrives;
+    this.teacher = teacher;
+    this.scale = new FeatureScale(program);
+    this.inputs = new double[teacher.inputs()];
     this.examples = examples;
   }
 
   @Override
   protected long scoreQ16(long[] features) {
-    long wanted = super.scoreQ16(features);
+    scale.toReal(features, inputs, 0);
+    long wanted = PdRule.scoreQ16(teacher.forward(inputs, 0));
     examples.add(features, 0, wanted);
     return studentDrives ? program.score(features) : wanted;
   }

@@ -14,6 +14,7 @@ import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.policy.FeatureScale;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class CollectorTest {
 
   private static List<Examples> collect(DecisionProgram driver, int states, int threads) {
     try (Workers workers = new Workers(threads)) {
-      return new Collector(Scenario.DEFAULTS, WORKLOADS, 1_000_000, states, workers)
+      return new Collector(
+              Workload.of(WORKLOADS, drawn -> Scenario.DEFAULTS), 1_000_000, states, workers)
           .collect(driver, Teachers.proportionalDerivative(), 7);
     }
   }

@@ -8,6 +8,11 @@ public interface TrainingListener {
   /** A listener that does nothing. */
   TrainingListener NONE = new TrainingListener() {};
 
+  /** A listener that tells all of these, in this order. */
+  static TrainingListener all(TrainingListener... listeners) {
+    return new TrainingListeners(List.of(listeners));
+  }
+
   /** An update is done. */
   default void updated(Position at, UpdateStatistics statistics) {}
 

@@ -36,15 +36,16 @@ class MlpTest {
     network.backward(slope, gradient);
     double h = 1e-6;
     for (int p = 0; p < gradient.length; p++) {
-      double[] step = new double[gradient.length];
-      step[p] = h;
-      network.add(step);
+      double[] at = network.parameters();
+      double kept = at[p];
+      at[p] = kept + h;
+      network.setParameters(at);
       double above = network.forward(inputs, 1);
-      step[p] = -2 * h;
-      network.add(step);
+      at[p] = kept - h;
+      network.setParameters(at);
       double below = network.forward(inputs, 1);
-      step[p] = h;
-      network.add(step);
+      at[p] = kept;
+      network.setParameters(at);
       // Central differences err by O(h²) and by rounding, about 1e-16 / h.
       assertThat(gradient[p])
           .as("shape %s, seed %d, parameter %d", Arrays.toString(sizes), seed, p)
@@ -101,13 +102,16 @@ class MlpTest {
     assertThat(network.forward(new double[] {-3, 0}, 0)).isEqualTo(StrictMath.tanh(-6));
   }
 
+  /** In the order of the layers, and shared with nobody. */
   @Test
-  void averagingMovesEveryWeightItsShare() {
-    Mlp at = new Mlp(new int[] {2, 1}, new double[][] {{1, -4}});
-    at.moveTowards(new Mlp(new int[] {2, 1}, new double[][] {{3, 4}}), 0.25);
-    assertThat(at.weights()[0]).containsExactly(1.5, -2);
-    at.copyFrom(new Mlp(new int[] {2, 1}, new double[][] {{7, 8}}));
-    assertThat(at.weights()[0]).containsExactly(7, 8);
+  void parametersAreTheWeightsInOrder() {
+    Mlp network = new Mlp(new int[] {1, 2, 1}, new double[][] {{1, -4}, {3, 4}});
+    assertThat(network.parameters()).containsExactly(1, -4, 3, 4).hasSize(network.parameterCount());
+    Mlp copy = network.copy();
+    copy.setParameters(new double[] {5, 6, 7, 8});
+    copy.parameters()[0] = 9;
+    assertThat(copy.weights()).isDeepEqualTo(new double[][] {{5, 6}, {7, 8}});
+    assertThat(network.parameters()).containsExactly(1, -4, 3, 4);
   }
 
   @Test
