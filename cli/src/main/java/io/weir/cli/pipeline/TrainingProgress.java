@@ -1,18 +1,35 @@
 package io.weir.cli.pipeline;
 
+import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
 import io.weir.trainer.training.TrainingListener;
+import io.weir.trainer.training.TrainingSpec;
 import io.weir.trainer.training.UpdateStatistics;
 import java.util.List;
 import java.util.Locale;
 
 /** Shows a training in a progress bar. */
-final class TrainingProgress implements TrainingListener {
+public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Progress bar;
   private double meanReward;
 
-  TrainingProgress(Progress bar) {
+  private TrainingProgress(Progress bar) {
     this.bar = bar;
+  }
+
+  /** A bar for the training of this experiment. */
+  public static TrainingProgress of(Experiment experiment) {
+    TrainingSpec spec = experiment.training();
+    return new TrainingProgress(
+        Progress.of("train", (long) spec.candidates() * spec.updates()));
+  }
+
+  /** Counts updates that were done before. */
+  public TrainingProgress skip(int updates) {
+    for (int i = 0; i < updates; i++) {
+      bar.step();
+    }
+    return this;
   }
 
   @Override
@@ -24,5 +41,10 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void validated(Position at, List<ValidationFigures> figures, double score, boolean best) {
     bar.note(String.format(Locale.ROOT, "r %+.2f score %.3f", meanReward, score));
+  }
+
+  @Override
+  public void close() {
+    bar.close();
   }
 }

@@ -161,6 +161,11 @@ public final class RecordedRun implements AutoCloseable {
     return state;
   }
 
+  /** Updates of all candidates that were done before. */
+  public int updatesDone() {
+    return state == null ? 0 : store.find(info.id()).updatesDone();
+  }
+
   /** Records what it hears. */
   public TrainingListener listener() {
     return listener;

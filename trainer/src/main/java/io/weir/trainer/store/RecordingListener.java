@@ -52,7 +52,7 @@ final class RecordingListener implements TrainingListener {
     step.at = at;
     Map<String, Double> metrics = step.metrics;
     metrics.put("loss", statistics.loss());
-    statistics.terms().forEach((name, value) -> metrics.put("term/" + name, value));
+    statistics.terms().forEach((name, value) -> metrics.put(RunHistory.TERM + name, value));
     metrics.put("meanReward", statistics.meanReward());
     metrics.put("meanMagnitude", statistics.meanMagnitude());
     metrics.put("actionDeviation", statistics.actionDeviation());

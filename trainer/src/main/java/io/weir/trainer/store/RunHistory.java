@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /** What the store has of one run, read anew at every call. */
 public final class RunHistory {
+  /** How the names of the parts of a loss or of a reward begin among the metrics. */
+  public static final String TERM = "term/";
+
   private static final List<String> TABLES =
       List.of("runs", "metrics", "validations", "events", "checkpoints", "policies");
 

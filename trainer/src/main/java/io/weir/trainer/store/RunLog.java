@@ -46,7 +46,7 @@ final class RunLog {
           for (Event event : step.events) {
             insertEvent(number, event);
           }
-          insertCheckpoint(checkpoint);
+          insertCheckpoint(checkpoint, step.at.updates());
           database.execute(
               "UPDATE runs SET step = ?, updates_done = ?, updates_in_all = ? WHERE id = ?",
               number,
@@ -120,14 +120,15 @@ final class RunLog {
         RunStore.now());
   }
 
-  private void insertCheckpoint(Checkpoint checkpoint) throws SQLException {
+  private void insertCheckpoint(Checkpoint checkpoint, int updatesDone) throws SQLException {
     database.execute(
-        "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         run,
         checkpoint.step(),
         checkpoint.candidate(),
         checkpoint.update(),
         checkpoint.attempt(),
+        updatesDone,
         checkpoint.file(),
         checkpoint.sha256(),
         checkpoint.bytes(),
@@ -166,8 +167,9 @@ final class RunLog {
           }
           boolean validated = best != null;
           database.execute(
-              "UPDATE runs SET step = ?, best_score = ?, best_candidate = ?, best_update = ?"
-                  + " WHERE id = ?",
+              "UPDATE runs SET step = ?1, updates_done = (SELECT updates_done FROM checkpoints"
+                  + " WHERE run = ?5 AND step = ?1), best_score = ?2, best_candidate = ?3,"
+                  + " best_update = ?4 WHERE id = ?5",
               checkpoint.step(),
               validated ? bestScore : null,
               validated ? best.candidate() : null,

@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * the tables.
  */
 public final class RunStore implements AutoCloseable {
+  /** Where runs are recorded unless said otherwise. */
+  public static final String DEFAULT_FOLDER = "out/runs";
+
   /** The database. */
   public static final String FILE = "runs.db";
 

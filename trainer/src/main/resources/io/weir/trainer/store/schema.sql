@@ -71,6 +71,7 @@ CREATE TABLE checkpoints (
   candidate INTEGER NOT NULL,
   at_update INTEGER NOT NULL,
   attempt INTEGER NOT NULL,
+  updates_done INTEGER NOT NULL,
   file TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   bytes INTEGER NOT NULL,

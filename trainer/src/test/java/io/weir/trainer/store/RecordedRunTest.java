@@ -138,7 +138,7 @@ class RecordedRunTest {
       TrainingListener recorder = run.listener();
       try {
         train(
-            before ? new ListenerGroup(killer, recorder) : new ListenerGroup(recorder, killer),
+            before ? TrainingListener.all(killer, recorder) : TrainingListener.all(recorder, killer),
             null);
       } catch (Killed e) {
         return left;

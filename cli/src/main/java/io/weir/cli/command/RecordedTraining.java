@@ -1,0 +1,84 @@
+package io.weir.cli.command;
+
+import io.weir.artefact.Artefact;
+import io.weir.artefact.AtomicFiles;
+import io.weir.cli.Experiment;
+import io.weir.cli.pipeline.TrainStage;
+import io.weir.cli.pipeline.TrainingHistory;
+import io.weir.cli.pipeline.TrainingProgress;
+import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.store.RecordedRun;
+import io.weir.trainer.store.RunHistory;
+import io.weir.trainer.store.RunStore;
+import io.weir.trainer.training.TrainingListener;
+import io.weir.trainer.training.TrainingLoop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+
+/** A training with everything that listens to it: run store, history, dashboard or bar. */
+final class RecordedTraining {
+  /** How it learns. */
+  static final String LEARNER = "adpg";
+
+  private final RunStore runs;
+  private final RecordedRun run;
+  private final Experiment experiment;
+  private final boolean plain;
+
+  RecordedTraining(RunStore runs, RecordedRun run, Experiment experiment, boolean plain) {
+    this.runs = runs;
+    this.run = run;
+    this.experiment = experiment;
+    this.plain = plain;
+  }
+
+  /** Trains to the end and writes policy and history; returns what to tell the user. */
+  String train(Path policy, Path history) {
+    try {
+      RunHistory before = runs.history(run.info().id());
+      TrainingHistory heard = TrainingHistory.of(before);
+      TrainingLoop.Result result = run(heard);
+      Artefact written =
+          TrainStage.write(result, heard, policy, history, run.provenance(Map.of()));
+      keep(policy);
+      run.policy(policy, written);
+      run.finish();
+      return told(result, policy, history);
+    } catch (RuntimeException e) {
+      run.fail(e);
+      throw e;
+    }
+  }
+
+  private TrainingLoop.Result run(TrainingHistory heard) {
+    // Recorded first: what is shown is in the store.
+    try (Workers workers = Workers.onAllProcessors();
+        TrainingProgress shown = TrainingProgress.of(experiment).skip(run.updatesDone())) {
+      TrainingListener listener = TrainingListener.all(run.listener(), heard, shown);
+      return TrainStage.loop(experiment, run.info().seed(), workers, listener).train(run.state());
+    }
+  }
+
+  private void keep(Path policy) {
+    AtomicFiles.write(
+        run.folder().resolve(TrainStage.POLICY),
+        temporary -> Files.copy(policy, temporary, StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  private String told(TrainingLoop.Result result, Path policy, Path history) {
+    return String.format(
+        Locale.ROOT,
+        "%s: validation score %.4f after update %d of candidate %d, seed %d; history in %s; run"
+            + " %s%n",
+        policy,
+        result.score(),
+        result.update(),
+        result.candidate(),
+        run.info().seed(),
+        history,
+        run.info().id());
+  }
+}
