@@ -75,9 +75,14 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Whether standard error is a terminal. */
+  public static boolean isOnTerminal() {
+    return Boolean.getBoolean(TERMINAL);
+  }
+
   /** Begins a task of {@code steps} steps. */
   public static Progress of(String task, long steps) {
-    boolean terminal = Boolean.getBoolean(TERMINAL);
+    boolean terminal = isOnTerminal();
     Lines lines = new Lines(System.err, terminal);
     ProgressBar bar =
         new ProgressBarBuilder()

@@ -3,6 +3,8 @@ package io.weir.cli.command;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
 import io.weir.cli.Experiment;
+import io.weir.cli.Progress;
+import io.weir.cli.dashboard.Dashboard;
 import io.weir.cli.pipeline.TrainStage;
 import io.weir.cli.pipeline.TrainingHistory;
 import io.weir.cli.pipeline.TrainingProgress;
@@ -54,9 +56,27 @@ final class RecordedTraining {
   }
 
   private TrainingLoop.Result run(TrainingHistory heard) {
-    // Recorded first: what is shown is in the store.
-    try (Workers workers = Workers.onAllProcessors();
-        TrainingProgress shown = TrainingProgress.of(experiment).skip(run.updatesDone())) {
+    Dashboard dashboard = dashboard();
+    if (dashboard != null) {
+      try (dashboard) {
+        return run(heard, dashboard);
+      }
+    }
+    try (TrainingProgress bar = TrainingProgress.of(experiment).skip(run.updatesDone())) {
+      return run(heard, bar);
+    }
+  }
+
+  /** Null where there is no terminal, or none that can be drawn on. */
+  private Dashboard dashboard() {
+    return plain || !Progress.isOnTerminal()
+        ? null
+        : Dashboard.open("train " + run.info().id(), run.updatesDone(), run.info().updatesInAll());
+  }
+
+  /** Recorded first: what is shown is in the store. */
+  private TrainingLoop.Result run(TrainingHistory heard, TrainingListener shown) {
+    try (Workers workers = Workers.onAllProcessors()) {
       TrainingListener listener = TrainingListener.all(run.listener(), heard, shown);
       return TrainStage.loop(experiment, run.info().seed(), workers, listener).train(run.state());
     }

@@ -55,7 +55,7 @@ public final class RecordedRun implements AutoCloseable {
         new Event(
             listener.lastPosition(),
             resumed ? "resumed" : "began",
-            resumed && state == null ? "from the beginning" : "after " + step + " updates"));
+            resumed ? "after update " + step : ""));
     Runtime.getRuntime().addShutdownHook(whenTold);
   }
 
