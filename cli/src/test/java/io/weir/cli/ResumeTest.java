@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training in a process of its own that is killed or stopped, and goes on in another one. */
 class ResumeTest {
-  private static final int UPDATES = 400;
+  private static final int UPDATES = 250;
   private static final int IN_ALL = 2 * UPDATES;
 
   @TempDir private Path folder;
