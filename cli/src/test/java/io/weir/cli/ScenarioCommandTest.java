@@ -68,7 +68,7 @@ final class ScenarioCommandTest {
         .anyMatch(line -> line.startsWith("  congestionControl.parameters.beta = 0.5"))
         .contains(
             "  congestionControl.parameters.maxCwnd = 100.0 packets   (default; expected 0.1 to 1000000)")
-        .contains("  training.score.goodput = 2.0 per share of the line   (default)")
+        .contains("  training.validation.score.goodput = 2.0 per share of the line   (default)")
         .contains("  switches = 1 switches");
   }
 

@@ -8,7 +8,7 @@ import io.weir.cli.dashboard.Dashboard;
 import io.weir.cli.pipeline.TrainStage;
 import io.weir.cli.pipeline.TrainingHistory;
 import io.weir.cli.pipeline.TrainingProgress;
-import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.rollout.Executor;
 import io.weir.trainer.store.RecordedRun;
 import io.weir.trainer.store.RunHistory;
 import io.weir.trainer.store.RunStore;
@@ -28,12 +28,19 @@ final class RecordedTraining {
   private final RunStore runs;
   private final RecordedRun run;
   private final Experiment experiment;
+  private final Executor executor;
   private final boolean plain;
 
-  RecordedTraining(RunStore runs, RecordedRun run, Experiment experiment, boolean plain) {
+  /**
+   * @param executor where the simulations run
+   * @param plain whether to show a bar even where a dashboard could be
+   */
+  RecordedTraining(
+      RunStore runs, RecordedRun run, Experiment experiment, Executor executor, boolean plain) {
     this.runs = runs;
     this.run = run;
     this.experiment = experiment;
+    this.executor = executor;
     this.plain = plain;
   }
 
@@ -76,10 +83,8 @@ final class RecordedTraining {
 
   /** Recorded first: what is shown is in the store. */
   private TrainingLoop.Result run(TrainingHistory heard, TrainingListener shown) {
-    try (Workers workers = Workers.onAllProcessors()) {
-      TrainingListener listener = TrainingListener.all(run.listener(), heard, shown);
-      return TrainStage.loop(experiment, run.info().seed(), workers, listener).train(run.state());
-    }
+    TrainingListener listener = TrainingListener.all(run.listener(), heard, shown);
+    return TrainStage.loop(experiment, run.info().seed(), executor, listener).train(run.state());
   }
 
   private void keep(Path policy) {

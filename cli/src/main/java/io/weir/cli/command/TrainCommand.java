@@ -2,6 +2,7 @@ package io.weir.cli.command;
 
 import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.ScenarioCopy;
+import io.weir.trainer.rollout.Executor;
 import io.weir.trainer.store.NewRun;
 import io.weir.trainer.store.RecordedRun;
 import io.weir.trainer.store.RunInfo;
@@ -52,6 +53,8 @@ public final class TrainCommand implements Runnable {
   @Option(names = "--plain", description = "No dashboard, a progress bar only.")
   private boolean plain;
 
+  @Mixin private ExecutorOptions where;
+
   @Mixin private StoreOption store;
 
   @Mixin private SeedOption seed;
@@ -72,10 +75,11 @@ public final class TrainCommand implements Runnable {
     Experiment experiment = options.experiment(seed.value);
     NewFile.require(out);
     NewFile.require(history(out));
-    try (RunStore runs = RunStore.open(store.folder);
+    try (Executor executor = where.executor();
+        RunStore runs = RunStore.open(store.folder);
         RecordedRun run = RecordedRun.begin(runs, newRun(experiment))) {
       ScenarioCopy.write(run.folder(), experiment);
-      train(runs, run, experiment, out);
+      train(runs, run, experiment, executor, out);
     }
   }
 
@@ -111,8 +115,9 @@ public final class TrainCommand implements Runnable {
         NewFile.require(out);
         NewFile.require(history(out));
       }
-      try (RecordedRun run = RecordedRun.resume(runs, info.id(), sha256, asked)) {
-        train(runs, run, experiment, policy);
+      try (Executor executor = where.executor();
+          RecordedRun run = RecordedRun.resume(runs, info.id(), sha256, asked)) {
+        train(runs, run, experiment, executor, policy);
       }
     }
   }
@@ -135,8 +140,9 @@ public final class TrainCommand implements Runnable {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private void train(RunStore runs, RecordedRun run, Experiment experiment, Path policy) {
-    RecordedTraining training = new RecordedTraining(runs, run, experiment, plain);
+  private void train(
+      RunStore runs, RecordedRun run, Experiment experiment, Executor executor, Path policy) {
+    RecordedTraining training = new RecordedTraining(runs, run, experiment, executor, plain);
     spec.commandLine().getOut().print(training.train(policy, history(policy)));
   }
 

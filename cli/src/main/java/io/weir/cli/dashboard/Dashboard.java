@@ -1,7 +1,7 @@
 package io.weir.cli.dashboard;
 
 import io.weir.trainer.training.TrainingListener;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

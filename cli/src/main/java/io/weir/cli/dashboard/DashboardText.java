@@ -4,7 +4,7 @@ import io.weir.cli.runs.Sparkline;
 import io.weir.cli.runs.TextTable;
 import io.weir.cli.runs.Wording;
 import io.weir.trainer.training.TrainingListener;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

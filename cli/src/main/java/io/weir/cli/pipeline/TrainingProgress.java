@@ -4,7 +4,7 @@ import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingSpec;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.trainer.training.TrainingListener.Position;
 import io.weir.trainer.training.TrainingListener.ValidationFigures;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

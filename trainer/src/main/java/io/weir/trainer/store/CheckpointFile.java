@@ -14,7 +14,7 @@ import io.weir.artefact.Artefact;
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
-import io.weir.trainer.training.LearnerState;
+import io.weir.trainer.learning.LearnerState;
 import io.weir.trainer.training.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;

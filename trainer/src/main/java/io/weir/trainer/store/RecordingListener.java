@@ -6,7 +6,7 @@ import io.weir.trainer.store.RunLog.Step;
 import io.weir.trainer.store.RunLog.Validated;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingState;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,21 +14,19 @@ import io.weir.trainer.policy.NetworkDecision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
 class EpisodeTest {
-  private static final Episode.Limits LIMITS = new Episode.Limits(1_000_000, 30, 64);
+  private static final Episode.Limits LIMITS = new Episode.Limits(10_000_000, 30, 64);
 
-  private static Mlp network(long seed) {
-    return Mlp.orthogonal(new int[] {4, 8, 1}, 0.5, RandomSource.XO_SHI_RO_256_PP.create(seed));
-  }
+  /** μ = tanh(−0.2·r − 0.4·Δr): a rule that keeps flows running. */
+  private static final Mlp NETWORK = new Mlp(new int[] {4, 1}, new double[][] {{0, 0.4, 0, -0.6}});
 
   private static Episode episode(
       int hosts, long seed, double deviation, Episode.Limits limits, ObservationFactory sees) {
     Scenario scenario =
         Scenario.DEFAULTS.withTraffic(new TrafficSpec(Pattern.manyToOne, hosts, 1, 5_000));
-    return new Episode("w", scenario, seed, sees, network(1), deviation, limits);
+    return new Episode("w", scenario, seed, sees, NETWORK, deviation, limits);
   }
 
   private static Episode episode(int hosts, long seed, double deviation, Episode.Limits limits) {
@@ -70,7 +68,7 @@ class EpisodeTest {
   /** What is recorded is what the network answers to what it saw. */
   @Test
   void trajectoriesHoldFeaturesActionsAndRewards() {
-    Mlp network = network(1);
+    Mlp network = NETWORK.copy();
     for (Trajectory trajectory : episode(3, 5, 0, LIMITS).run()) {
       assertThat(trajectory.length()).isEqualTo(30);
       for (int t = 0; t < trajectory.length(); t++) {
@@ -133,7 +131,7 @@ class EpisodeTest {
   void trainingSeesWhatDeploymentDoes() {
     List<String> recorded = new ArrayList<>();
     Episode episode =
-        episode(3, 5, 0, new Episode.Limits(400_000, 1_000_000, 1), () -> new Logged(recorded));
+        episode(3, 5, 0, new Episode.Limits(3_000_000, 1_000_000, 1), () -> new Logged(recorded));
     episode.run();
     List<String> deployed = new ArrayList<>();
     Simulation simulation =
@@ -141,11 +139,12 @@ class EpisodeTest {
             episode.scenario(),
             5,
             new ProbeRateControl(
-                new NetworkDecision(network(1), new Logged(deployed)),
+                new NetworkDecision(NETWORK, new Logged(deployed)),
                 episode.scenario().roce().minRateQ20()));
-    simulation.runUntil(400_000);
-    assertThat(deployed).hasSizeGreaterThan(50);
-    assertThat(recorded).isEqualTo(deployed);
+    simulation.runUntil(3_000_000);
+    assertThat(deployed).hasSizeGreaterThan(200);
+    // Hosts are independent of each other for a moment; in which order depends on where it paused.
+    assertThat(recorded).containsExactlyInAnyOrderElementsOf(deployed);
   }
 
   /** An observation that writes down every report and every multiplier. */

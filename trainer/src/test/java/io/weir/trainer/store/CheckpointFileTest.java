@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
-import io.weir.trainer.training.LearnerState;
+import io.weir.trainer.learning.LearnerState;
 import io.weir.trainer.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,7 +18,7 @@ import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingLoop;
 import io.weir.trainer.training.TrainingSpec;
 import io.weir.trainer.training.TrainingState;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
 import java.io.IOException;
@@ -138,7 +138,9 @@ class RecordedRunTest {
       TrainingListener recorder = run.listener();
       try {
         train(
-            before ? TrainingListener.all(killer, recorder) : TrainingListener.all(recorder, killer),
+            before
+                ? TrainingListener.all(killer, recorder)
+                : TrainingListener.all(recorder, killer),
             null);
       } catch (Killed e) {
         return left;
