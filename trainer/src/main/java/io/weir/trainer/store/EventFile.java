@@ -169,13 +169,13 @@ final class EventFile implements AutoCloseable {
     }
 
     private void key(int field, int wireType) {
-      raw((long) field << 3 | wireType);
+      raw(((long) field << 3) | wireType);
     }
 
     private void raw(long value) {
       long rest = value;
       while ((rest & ~0x7fL) != 0) {
-        out.write((int) (rest & 0x7f | 0x80));
+        out.write((int) ((rest & 0x7f) | 0x80));
         rest >>>= 7;
       }
       out.write((int) rest);

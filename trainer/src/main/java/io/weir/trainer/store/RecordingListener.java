@@ -1,12 +1,12 @@
 package io.weir.trainer.store;
 
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.store.RunHistory.Checkpoint;
 import io.weir.trainer.store.RunLog.Event;
 import io.weir.trainer.store.RunLog.Step;
 import io.weir.trainer.store.RunLog.Validated;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingState;
-import io.weir.trainer.learning.UpdateStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

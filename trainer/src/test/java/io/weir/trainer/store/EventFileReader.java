@@ -43,8 +43,8 @@ final class EventFileReader {
   }
 
   private static void requireCrc(byte[] data, int stated) {
-    long unmasked = (stated & 0xffffffffL) - 0xa282ead8L & 0xffffffffL;
-    int crc = (int) (unmasked >>> 17 | unmasked << 15);
+    long unmasked = ((stated & 0xffffffffL) - 0xa282ead8L) & 0xffffffffL;
+    int crc = (int) ((unmasked >>> 17) | (unmasked << 15));
     if (crc != crc32c(data)) {
       throw new IllegalStateException("checksum %08x, computed %08x".formatted(crc, crc32c(data)));
     }
@@ -56,7 +56,7 @@ final class EventFileReader {
     for (byte b : data) {
       crc ^= b & 0xff;
       for (int i = 0; i < 8; i++) {
-        crc = crc >>> 1 ^ (0x82f63b78 & -(crc & 1));
+        crc = (crc >>> 1) ^ (0x82f63b78 & -(crc & 1));
       }
     }
     return ~crc;
