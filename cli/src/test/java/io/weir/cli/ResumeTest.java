@@ -102,7 +102,12 @@ class ResumeTest {
 
     Process second =
         TrainedRuns.start(
-            folder.resolve("second.log"), "train", "--resume", "policy-1", "--runs", runs.toString());
+            folder.resolve("second.log"),
+            "train",
+            "--resume",
+            "policy-1",
+            "--runs",
+            runs.toString());
     // Past the first candidate, so that the second is gone on with.
     awaitUpdates(second, "policy-1", Math.max(left + 20, UPDATES + 20));
     second.destroyForcibly().waitFor();

@@ -12,7 +12,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +33,17 @@ class RunsCommandTest {
     for (String seed : List.of("3", "4")) {
       String policy = folder.resolve("p" + seed + ".json").toString();
       ok(
-          "train", "--scenario", scenario.toString(), "--seed", seed, "--out", policy, "--name",
-          "policy", "--runs", runs);
+          "train",
+          "--scenario",
+          scenario.toString(),
+          "--seed",
+          seed,
+          "--out",
+          policy,
+          "--name",
+          "policy",
+          "--runs",
+          runs);
     }
   }
 
@@ -50,7 +62,9 @@ class RunsCommandTest {
   @Test
   void listsTheLatestFirst() throws IOException {
     List<String> lines = ok("runs", "--runs", runs).lines().toList();
-    assertThat(lines.get(0)).startsWith("run").contains("status", "progress", "score", "seed", "age");
+    assertThat(lines.get(0))
+        .startsWith("run")
+        .contains("status", "progress", "score", "seed", "age");
     assertThat(lines.get(1)).startsWith("policy-2  finished     100 %").contains(" 4 ");
     assertThat(lines.get(2)).startsWith("policy-1  finished     100 %").contains(" 3 ");
 
@@ -77,8 +91,7 @@ class RunsCommandTest {
     assertThat(json.get("metrics").get("loss")).hasSize(12);
     assertThat(json.get("validations")).hasSize(4);
     assertThat(json.get("policies").get(0).get("sha256").asText())
-        .isEqualTo(
-            Json.MAPPER.readTree(folder.resolve("p3.json").toFile()).get("sha256").asText());
+        .isEqualTo(Json.MAPPER.readTree(folder.resolve("p3.json").toFile()).get("sha256").asText());
   }
 
   @Test
@@ -91,7 +104,8 @@ class RunsCommandTest {
     assertThat(text).doesNotContain("training.updates");
 
     JsonNode json =
-        Json.MAPPER.readTree(ok("runs", "compare", "policy-1", "policy-2", "--json", "--runs", runs));
+        Json.MAPPER.readTree(
+            ok("runs", "compare", "policy-1", "policy-2", "--json", "--runs", runs));
     assertThat(json.get("settings").properties()).hasSize(1);
     refused("no run `policy-9`", "runs", "compare", "policy-1", "policy-9", "--runs", runs);
   }
@@ -101,8 +115,15 @@ class RunsCommandTest {
     Path csv = folder.resolve("csv");
     Path parquet = folder.resolve("parquet");
     ok(
-        "runs", "export", "policy-1", "--csv", csv.toString(), "--parquet", parquet.toString(),
-        "--runs", runs);
+        "runs",
+        "export",
+        "policy-1",
+        "--csv",
+        csv.toString(),
+        "--parquet",
+        parquet.toString(),
+        "--runs",
+        runs);
     List<String> metrics = Files.readAllLines(csv.resolve("metrics.csv"));
     assertThat(metrics.get(0)).isEqualTo("run,step,candidate,at_update,name,value");
     assertThat(metrics.stream().filter(line -> line.contains(",loss,"))).hasSize(12);
@@ -114,6 +135,34 @@ class RunsCommandTest {
       row.next();
       assertThat(row.getInt(1)).isEqualTo(metrics.size() - 1);
     }
+  }
+
+  /** As somebody would paste them from docs/runs.md. */
+  @Test
+  void theQueriesOfTheDocumentationRun() throws IOException, SQLException {
+    String page = Files.readString(Path.of("..", "docs", "runs.md"));
+    Matcher sql = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
+    List<Integer> rows = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + Path.of(runs, "runs.db"));
+        Statement statement = connection.createStatement()) {
+      while (sql.find()) {
+        try (ResultSet result = statement.executeQuery(sql.group(1))) {
+          int count = 0;
+          while (result.next()) {
+            count++;
+          }
+          rows.add(count);
+        }
+      }
+    }
+    // Runs, their speed, validations no other beats, collapses, checkpoints.
+    assertThat(rows).hasSize(5);
+    assertThat(rows.get(0)).isGreaterThanOrEqualTo(2);
+    assertThat(rows.get(1)).isGreaterThanOrEqualTo(2);
+    assertThat(rows.get(2)).isPositive();
+    assertThat(rows.get(3)).isZero();
+    assertThat(rows.get(4)).isGreaterThanOrEqualTo(2);
   }
 
   @Test

@@ -79,7 +79,10 @@ public final class RunsCommand implements Runnable {
           if (html != null) {
             AtomicFiles.writeString(html, RunPage.render(info, history));
           }
-          print(asJson ? Json.pretty(whole(info, history)) : RunText.of(info, history, Instant.now()));
+          print(
+              asJson
+                  ? Json.pretty(whole(info, history))
+                  : RunText.of(info, history, Instant.now()));
         });
   }
 
@@ -107,7 +110,8 @@ public final class RunsCommand implements Runnable {
   void export(
       @Parameters(paramLabel = "RUN", description = "Id or folder of the run.") String run,
       @Mixin StoreOption runs,
-      @Option(names = "--parquet", paramLabel = "FOLDER", description = "Write Parquet.") Path parquet,
+      @Option(names = "--parquet", paramLabel = "FOLDER", description = "Write Parquet.")
+          Path parquet,
       @Option(names = "--csv", paramLabel = "FOLDER", description = "Write CSV.") Path csv) {
     if (parquet == null && csv == null) {
       throw new ParameterException(spec.commandLine(), "export needs --parquet or --csv");

@@ -1,5 +1,7 @@
 package io.weir.cli.command;
 
+import io.weir.artefact.StrictYaml;
+import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.ScenarioCopy;
 import io.weir.trainer.rollout.Executor;
@@ -7,8 +9,6 @@ import io.weir.trainer.store.NewRun;
 import io.weir.trainer.store.RecordedRun;
 import io.weir.trainer.store.RunInfo;
 import io.weir.trainer.store.RunStore;
-import io.weir.artefact.StrictYaml;
-import io.weir.artefact.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.weir.cli.dashboard;
 
-import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.learning.UpdateStatistics;
+import io.weir.trainer.training.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -72,8 +72,7 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
   }
 
   private void start() {
-    var unused =
-        clock.scheduleAtFixedRate(this::draw, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    var unused = clock.scheduleAtFixedRate(this::draw, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Draws what there is. */

@@ -3,8 +3,8 @@ package io.weir.cli.dashboard;
 import io.weir.cli.runs.Sparkline;
 import io.weir.cli.runs.TextTable;
 import io.weir.cli.runs.Wording;
-import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.learning.UpdateStatistics;
+import io.weir.trainer.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the dashboard says, line by line: a function of what was heard and of the time. One thread at
- * a time.
+ * What the dashboard says, line by line: a function of what was heard and of the time. One thread
+ * at a time.
  */
 final class DashboardText implements TrainingListener {
   private static final int EVENTS = 3;
@@ -82,7 +82,8 @@ final class DashboardText implements TrainingListener {
   }
 
   private void happened(Position position, String what) {
-    events.addLast("update %d of candidate %d: %s".formatted(position.update(), position.candidate(), what));
+    events.addLast(
+        "update %d of candidate %d: %s".formatted(position.update(), position.candidate(), what));
     if (events.size() > EVENTS) {
       events.removeFirst();
     }

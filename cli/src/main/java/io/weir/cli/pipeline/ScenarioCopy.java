@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** What a run keeps of its scenario, so that it can go on when the scenario's files have moved on. */
+/**
+ * What a run keeps of its scenario, so that it can go on when the scenario's files have moved on.
+ */
 public final class ScenarioCopy {
   /** Effective configuration of the run. */
   public static final String FILE = "scenario.yaml";

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class TrainStage implements Stage {
   /** The policy. */
   public static final String POLICY = "policy.json";
+
   static final String HISTORY = "training.json";
   static final String HISTORY_FORMAT = "weir/training";
   static final int HISTORY_VERSION = 2;
@@ -55,8 +56,7 @@ public final class TrainStage implements Stage {
     TrainingLoop.Result result;
     try (Workers workers = Workers.onAllProcessors();
         TrainingProgress progress = TrainingProgress.of(experiment)) {
-      result =
-          loop(experiment, seed, workers, TrainingListener.all(heard, progress)).train(null);
+      result = loop(experiment, seed, workers, TrainingListener.all(heard, progress)).train(null);
     }
     write(result, heard, policy, history, provenance);
     return result;

@@ -1,10 +1,10 @@
 package io.weir.cli.pipeline;
 
 import io.weir.cli.report.Report;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.store.RunHistory;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingLoop;
-import io.weir.trainer.learning.UpdateStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.weir.cli.pipeline;
 
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingSpec;
-import io.weir.trainer.learning.UpdateStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,8 +20,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   /** A bar for the training of this experiment. */
   public static TrainingProgress of(Experiment experiment) {
     TrainingSpec spec = experiment.training();
-    return new TrainingProgress(
-        Progress.of("train", (long) spec.candidates() * spec.updates()));
+    return new TrainingProgress(Progress.of("train", (long) spec.candidates() * spec.updates()));
   }
 
   /** Counts updates that were done before. */

@@ -72,7 +72,9 @@ public final class RunPage {
     StringBuilder html = new StringBuilder("<div class=\"charts\">\n");
     List<String> first = List.of("score", "meanReward", "meanMagnitude", "actionDeviation", "loss");
     first.stream().filter(metrics::contains).forEach(name -> html.append(curve(name)));
-    metrics.stream().filter(name -> !first.contains(name)).forEach(name -> html.append(curve(name)));
+    metrics.stream()
+        .filter(name -> !first.contains(name))
+        .forEach(name -> html.append(curve(name)));
     return html.append("</div>\n").toString();
   }
 
@@ -90,8 +92,15 @@ public final class RunPage {
     }
     Table table = new Table("Validations");
     table.head(
-        "Candidate, update", "Score", "Scenario", "Goodput, % of the line", "Mean latency, µs",
-        "p99 latency, µs", "Jain", "Min/max", "Dropped, B");
+        "Candidate, update",
+        "Score",
+        "Scenario",
+        "Goodput, % of the line",
+        "Mean latency, µs",
+        "p99 latency, µs",
+        "Jain",
+        "Min/max",
+        "Dropped, B");
     for (Validated validated : all) {
       String at = validated.candidate() + ", " + validated.update();
       String score = number(validated.score(), 4);

@@ -54,9 +54,7 @@ public final class RunComparison {
     settings.put("(weir)", run.weirVersion());
     settings.put("(learner)", run.learner());
     flatten(
-        "",
-        StrictYaml.parse(run.id(), store.scenarioYaml(run.scenarioSha256())).tree(),
-        settings);
+        "", StrictYaml.parse(run.id(), store.scenarioYaml(run.scenarioSha256())).tree(), settings);
     return settings;
   }
 
@@ -85,7 +83,9 @@ public final class RunComparison {
     figures.put("time", each(run -> Wording.span(Wording.took(run, now))));
     figures.put("decisions/s", each(run -> Wording.number(meanSpeed(run), 0)));
     figures.put("best score", each(run -> Wording.number(run.bestScore(), 4)));
-    figures.put("found at update", each(run -> run.bestUpdate() == null ? "–" : run.bestUpdate().toString()));
+    figures.put(
+        "found at update",
+        each(run -> run.bestUpdate() == null ? "–" : run.bestUpdate().toString()));
     List<Map<String, ValidationFigures>> best = runs.stream().map(this::best).toList();
     Set<String> scenarios = new LinkedHashSet<>();
     best.forEach(byName -> scenarios.addAll(byName.keySet()));

@@ -14,8 +14,7 @@ public final class RunList {
     if (runs.isEmpty()) {
       return "no runs yet; `weir train` records them\n";
     }
-    TextTable table =
-        new TextTable(List.of("run", "status", "progress", "score", "seed", "age"));
+    TextTable table = new TextTable(List.of("run", "status", "progress", "score", "seed", "age"));
     for (RunInfo run : runs) {
       table.row(
           List.of(

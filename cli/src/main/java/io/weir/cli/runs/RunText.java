@@ -53,7 +53,9 @@ public final class RunText {
   private void provenance(Instant now) {
     text.append("%s: %s%n".formatted(run.id(), run.status()));
     fact("command", run.command());
-    fact("provenance", "Weir %s, seed %d, learner %s".formatted(run.weirVersion(), run.seed(), run.learner()));
+    fact(
+        "provenance",
+        "Weir %s, seed %d, learner %s".formatted(run.weirVersion(), run.seed(), run.learner()));
     fact("scenario", run.scenarioSha256());
     fact(
         "progress",
@@ -67,7 +69,8 @@ public final class RunText {
       fact(
           "best score",
           "%s after update %d of candidate %d"
-              .formatted(Wording.number(run.bestScore(), 4), run.bestUpdate(), run.bestCandidate()));
+              .formatted(
+                  Wording.number(run.bestScore(), 4), run.bestUpdate(), run.bestCandidate()));
     }
     for (PolicyOut policy : history.policies()) {
       fact("policy", policy.file() + " " + policy.sha256());
@@ -81,7 +84,10 @@ public final class RunText {
       List<Double> values = history.series(name).stream().map(Point::value).toList();
       if (!values.isEmpty()) {
         rows.add(
-            List.of(name, significant(values.get(values.size() - 1)), Sparkline.of(values, SPARKLINE_WIDTH)));
+            List.of(
+                name,
+                significant(values.get(values.size() - 1)),
+                Sparkline.of(values, SPARKLINE_WIDTH)));
       }
     }
     if (rows.isEmpty()) {
@@ -122,7 +128,9 @@ public final class RunText {
       text.append(
           "  %s  %s%s%n"
               .formatted(
-                  event.happened(), event.kind(), event.text().isEmpty() ? "" : ": " + event.text()));
+                  event.happened(),
+                  event.kind(),
+                  event.text().isEmpty() ? "" : ": " + event.text()));
     }
   }
 

@@ -9,8 +9,8 @@ public final class Sparkline {
   private Sparkline() {}
 
   /**
-   * The series in at most {@code width} bars; where it is longer, each bar is the mean of its share.
-   * Values that are not finite are left out. An even series is drawn at the bottom.
+   * The series in at most {@code width} bars; where it is longer, each bar is the mean of its
+   * share. Values that are not finite are left out. An even series is drawn at the bottom.
    */
   public static String of(List<Double> series, int width) {
     double[] values = series.stream().filter(Double::isFinite).mapToDouble(d -> d).toArray();

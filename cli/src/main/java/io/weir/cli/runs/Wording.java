@@ -51,7 +51,8 @@ public final class Wording {
 
   /** How far a run is. */
   public static String progress(RunInfo run) {
-    return "%d %%".formatted(run.updatesInAll() == 0 ? 0 : 100L * run.updatesDone() / run.updatesInAll());
+    return "%d %%"
+        .formatted(run.updatesInAll() == 0 ? 0 : 100L * run.updatesDone() / run.updatesInAll());
   }
 
   /** How long a run took, or takes so far. */

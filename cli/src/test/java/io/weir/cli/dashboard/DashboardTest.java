@@ -2,9 +2,9 @@ package io.weir.cli.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.training.TrainingListener.Position;
 import io.weir.trainer.training.TrainingListener.ValidationFigures;
-import io.weir.trainer.learning.UpdateStatistics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does to a sheet of cells what an ANSI terminal (ECMA-48, as xterm) does to its screen: the part of
- * it that {@code terminfo} tells JLine to use. Anything else is an error.
+ * Does to a sheet of cells what an ANSI terminal (ECMA-48, as xterm) does to its screen: the part
+ * of it that {@code terminfo} tells JLine to use. Anything else is an error.
  */
 final class PaperTerminal extends ByteArrayOutputStream {
   private static final Pattern CONTROL = Pattern.compile("\u001b\\[([?0-9;]*)([A-Za-z])");

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class SparklineTest {
   @Test
   void drawsLeastAndMostAtTheEnds() {
-    assertThat(Sparkline.of(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0), 60)).isEqualTo("▁▂▃▄▅▆▇█");
+    assertThat(Sparkline.of(List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0), 60))
+        .isEqualTo("▁▂▃▄▅▆▇█");
     assertThat(Sparkline.of(List.of(5.0, -5.0), 60)).isEqualTo("█▁");
   }
 
@@ -23,6 +24,7 @@ class SparklineTest {
   void copesWithEvenEmptyAndInfiniteSeries() {
     assertThat(Sparkline.of(List.of(3.0, 3.0), 60)).isEqualTo("▁▁");
     assertThat(Sparkline.of(List.of(), 60)).isEmpty();
-    assertThat(Sparkline.of(List.of(Double.NaN, 1.0, Double.POSITIVE_INFINITY, 2.0), 60)).isEqualTo("▁█");
+    assertThat(Sparkline.of(List.of(Double.NaN, 1.0, Double.POSITIVE_INFINITY, 2.0), 60))
+        .isEqualTo("▁█");
   }
 }
