@@ -56,8 +56,17 @@ final class RecordedTraining {
       run.finish();
       return told(result, policy, history);
     } catch (RuntimeException e) {
-      run.fail(e);
+      noteFailure(e);
       throw e;
+    }
+  }
+
+  /** The disk may be what failed. */
+  private void noteFailure(RuntimeException e) {
+    try {
+      run.fail(e);
+    } catch (RuntimeException second) {
+      e.addSuppressed(second);
     }
   }
 
@@ -68,7 +77,7 @@ final class RecordedTraining {
         return run(heard, dashboard);
       }
     }
-    try (TrainingProgress bar = TrainingProgress.of(experiment).skip(run.updatesDone())) {
+    try (TrainingProgress bar = TrainingProgress.of(experiment, run.updatesDone())) {
       return run(heard, bar);
     }
   }

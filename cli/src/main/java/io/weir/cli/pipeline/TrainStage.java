@@ -55,7 +55,7 @@ public final class TrainStage implements Stage {
     TrainingHistory heard = new TrainingHistory();
     TrainingLoop.Result result;
     try (Workers workers = Workers.onAllProcessors();
-        TrainingProgress progress = TrainingProgress.of(experiment)) {
+        TrainingProgress progress = TrainingProgress.of(experiment, 0)) {
       result = loop(experiment, seed, workers, TrainingListener.all(heard, progress)).train(null);
     }
     write(result, heard, policy, history, provenance);

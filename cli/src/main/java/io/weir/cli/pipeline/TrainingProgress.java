@@ -17,18 +17,15 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     this.bar = bar;
   }
 
-  /** A bar for the training of this experiment. */
-  public static TrainingProgress of(Experiment experiment) {
+  /**
+   * A bar for the training of this experiment.
+   *
+   * @param done updates that were done before
+   */
+  public static TrainingProgress of(Experiment experiment, int done) {
     TrainingSpec spec = experiment.training();
-    return new TrainingProgress(Progress.of("train", (long) spec.candidates() * spec.updates()));
-  }
-
-  /** Counts updates that were done before. */
-  public TrainingProgress skip(int updates) {
-    for (int i = 0; i < updates; i++) {
-      bar.step();
-    }
-    return this;
+    return new TrainingProgress(
+        Progress.of("train", (long) spec.candidates() * spec.updates(), done));
   }
 
   @Override
