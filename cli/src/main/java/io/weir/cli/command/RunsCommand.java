@@ -46,7 +46,10 @@ public final class RunsCommand implements Runnable {
     list(store, json);
   }
 
-  @Command(name = "list", description = "Lists all runs, the latest first (the default).", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "Lists all runs, the latest first (the default).",
+      mixinStandardHelpOptions = true)
   void list(
       @Mixin StoreOption runs,
       @Option(names = "--json", description = "Print JSON instead of text.") boolean asJson) {
@@ -59,7 +62,10 @@ public final class RunsCommand implements Runnable {
     }
   }
 
-  @Command(name = "show", description = "Shows one run: figures, provenance, curves, events.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "show",
+      description = "Shows one run: figures, provenance, curves, events.",
+      mixinStandardHelpOptions = true)
   void show(
       @Parameters(paramLabel = "RUN", description = "Id or folder of the run.") String run,
       @Mixin StoreOption runs,
@@ -86,7 +92,10 @@ public final class RunsCommand implements Runnable {
         });
   }
 
-  @Command(name = "compare", description = "Shows in what runs differ, and the figures of their best policies.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "compare",
+      description = "Shows in what runs differ, and the figures of their best policies.",
+      mixinStandardHelpOptions = true)
   void compare(
       @Parameters(paramLabel = "RUN", arity = "2..*", description = "Ids or folders of the runs.")
           List<String> run,
@@ -104,7 +113,10 @@ public final class RunsCommand implements Runnable {
     }
   }
 
-  @Command(name = "export", description = "Writes a run's tables as Parquet or CSV into a folder.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "export",
+      description = "Writes a run's tables as Parquet or CSV into a folder.",
+      mixinStandardHelpOptions = true)
   void export(
       @Parameters(paramLabel = "RUN", description = "Id or folder of the run.") String run,
       @Mixin StoreOption runs,
@@ -131,7 +143,10 @@ public final class RunsCommand implements Runnable {
         });
   }
 
-  @Command(name = "delete", description = "Removes runs and their folders.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "delete",
+      description = "Removes runs and their folders.",
+      mixinStandardHelpOptions = true)
   void delete(
       @Parameters(paramLabel = "RUN", arity = "1..*", description = "Ids or folders of the runs.")
           List<String> run,
