@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  *
  * @param family the scenarios of the file: more than one if values are ranges
  * @param scenario the one that was drawn: network, hosts, traffic, duration, algorithm
+ * @param observation what a policy sees
  * @param training how to train
  * @param distillation how to distil
  * @param evaluation what to compare on
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public record Experiment(
     ScenarioFamily family,
     Scenario scenario,
+    ObservationSpec observation,
     TrainingSpec training,
     DistillationSpec distillation,
     EvaluationSpec evaluation,
@@ -60,13 +62,14 @@ public record Experiment(
    */
   public static Experiment from(StrictYaml file, long seed) {
     List<String> keys = new ArrayList<>(Scenario.KEYS);
-    keys.addAll(List.of("training", "distillation", "evaluation", "gym"));
+    keys.addAll(List.of("observation", "training", "distillation", "evaluation", "gym"));
     file.requireKnownKeys(keys);
     // Wrong parameters are an error even for a command that does not use them.
     ScenarioFamily family = Baselines.family(file);
     return new Experiment(
         family,
         family.draw(seed),
+        file.section("observation", ObservationSpec.DEFAULTS, ObservationSpec.class),
         file.section("training", TrainingSpec.DEFAULTS, TrainingSpec.class),
         file.section("distillation", DistillationSpec.DEFAULTS, DistillationSpec.class),
         file.section("evaluation", EvaluationSpec.DEFAULTS, EvaluationSpec.class),
@@ -83,6 +86,7 @@ public record Experiment(
     return new Experiment(
         family,
         scenario,
+        observation,
         new TrainingSpec(
             t.workloads(),
             1,
@@ -117,6 +121,7 @@ public record Experiment(
   public Map<String, Object> toKeys() {
     Map<String, Object> keys = new LinkedHashMap<>();
     family.toTree().properties().forEach(key -> keys.put(key.getKey(), key.getValue()));
+    keys.put("observation", observation);
     keys.put("training", training);
     keys.put("distillation", distillation);
     keys.put("evaluation", evaluation);

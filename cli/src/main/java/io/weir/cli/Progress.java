@@ -75,14 +75,25 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Whether standard error is a terminal. */
+  public static boolean isOnTerminal() {
+    return Boolean.getBoolean(TERMINAL);
+  }
+
   /** Begins a task of {@code steps} steps. */
   public static Progress of(String task, long steps) {
-    boolean terminal = Boolean.getBoolean(TERMINAL);
+    return of(task, steps, 0);
+  }
+
+  /** Goes on with a task of {@code steps} steps, {@code done} of which took place before. */
+  public static Progress of(String task, long steps, long done) {
+    boolean terminal = isOnTerminal();
     Lines lines = new Lines(System.err, terminal);
     ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(steps)
+            .startsFrom(done, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
             .setMaxRenderedLength(WIDTH)
             .setUpdateIntervalMillis(terminal ? 200 : 5000)

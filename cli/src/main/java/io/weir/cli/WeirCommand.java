@@ -9,6 +9,7 @@ import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
 import io.weir.cli.command.PipelineCommand;
+import io.weir.cli.command.RunsCommand;
 import io.weir.cli.command.ScenarioCommand;
 import io.weir.cli.command.SimulateCommand;
 import io.weir.cli.command.TrainCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ScenarioCommand.class,
       TrainCommand.class,
+      RunsCommand.class,
       DistillCommand.class,
       EmitCommand.class,
       EvaluateCommand.class,

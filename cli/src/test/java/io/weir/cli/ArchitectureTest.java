@@ -164,6 +164,24 @@ final class ArchitectureTest {
           .resideInAPackage("org.duckdb..");
 
   @ArchTest
+  static final ArchRule sqlStaysInTheStore =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.weir.trainer.store..", "io.weir.cli.table..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.sqlite..", "java.sql..");
+
+  @ArchTest
+  static final ArchRule terminalsAreTheDashboards =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.cli.dashboard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jline..");
+
+  @ArchTest
   static final ArchRule picturesAreDrawnWhereRowsAreReported =
       noClasses()
           .that()

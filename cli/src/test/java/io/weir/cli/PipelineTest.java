@@ -195,7 +195,16 @@ final class PipelineTest {
     Path policy = folder.resolve("stage/policy.json");
     Path program = folder.resolve("stage/program.json");
     Path c = folder.resolve("stage/c");
-    ok("train", "--scenario", scenario.toString(), "--seed", "7", "--out", policy.toString());
+    ok(
+        "train",
+        "--scenario",
+        scenario.toString(),
+        "--seed",
+        "7",
+        "--out",
+        policy.toString(),
+        "--runs",
+        folder.resolve("runs").toString());
     ok(
         "distill",
         policy.toString(),

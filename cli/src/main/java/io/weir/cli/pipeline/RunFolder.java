@@ -4,14 +4,12 @@ import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
-import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.artefact.WeirVersion;
 import io.weir.cli.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class RunFolder {
   /** Effective configuration of the run. */
-  public static final String SCENARIO = "scenario.yaml";
+  public static final String SCENARIO = ScenarioCopy.FILE;
 
   private static final String LOG = "pipeline.json";
   private static final String FORMAT = "weir/pipeline";
@@ -57,31 +55,9 @@ public final class RunFolder {
               + " it, or choose another folder");
     }
     RunFolder folder = new RunFolder(root, experiment, seed, new ArrayList<>());
-    folder.copyNamedFiles();
-    AtomicFiles.writeString(root.resolve(SCENARIO), StrictYaml.write(experiment.toKeys()));
+    ScenarioCopy.write(root, experiment);
     folder.writeLog();
     return folder;
-  }
-
-  /** The run can go on when the files that its scenario names have moved on. */
-  private void copyNamedFiles() {
-    for (String name : experiment.fileNames()) {
-      Path inFolder = Path.of(name).normalize();
-      if (inFolder.isAbsolute()) {
-        continue;
-      }
-      if (inFolder.startsWith("..")) {
-        throw UserError.input(
-            "the scenario names the file "
-                + name
-                + ", outside its own folder, which a run cannot keep a copy of; put it beside the"
-                + " scenario or name its absolute path");
-      }
-      Path original = experiment.scenario().folder().resolve(name);
-      AtomicFiles.write(
-          root.resolve(inFolder),
-          temporary -> Files.copy(original, temporary, StandardCopyOption.REPLACE_EXISTING));
-    }
   }
 
   /**

@@ -3,24 +3,23 @@ package io.weir.cli.pipeline;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.Provenance;
 import io.weir.cli.Experiment;
-import io.weir.cli.Progress;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.observation.RlccObservation;
-import io.weir.distiller.collect.ProgramObservation;
+import io.weir.distiller.collect.ProgramObservationFactory;
 import io.weir.trainer.policy.PolicyFile;
 import io.weir.trainer.rollout.Executor;
 import io.weir.trainer.rollout.Workers;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingLoop;
 import io.weir.trainer.training.TrainingSpec;
-import io.weir.trainer.training.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Trains a network: {@code policy.json}, {@code training.json}. */
 public final class TrainStage implements Stage {
-  static final String POLICY = "policy.json";
+  /** The policy. */
+  public static final String POLICY = "policy.json";
+
   static final String HISTORY = "training.json";
   static final String HISTORY_FORMAT = "weir/training";
   static final int HISTORY_VERSION = 2;
@@ -49,45 +48,45 @@ public final class TrainStage implements Stage {
   /** Trains on all processors and writes policy and history. */
   public static TrainingLoop.Result train(
       Experiment experiment, long seed, Path policy, Path history, Provenance provenance) {
-    try (Workers workers = Workers.onAllProcessors()) {
-      return train(
-          experiment, seed, workers, TrainingListener.NONE, null, policy, history, provenance);
+    TrainingHistory heard = new TrainingHistory();
+    TrainingLoop.Result result;
+    try (Workers workers = Workers.onAllProcessors();
+        TrainingProgress progress = TrainingProgress.of(experiment, 0)) {
+      result = loop(experiment, seed, workers, TrainingListener.all(heard, progress)).train(null);
     }
+    write(experiment, result, heard, policy, history, provenance);
+    return result;
   }
 
   /**
-   * Trains and writes policy and history.
+   * The training that an experiment describes.
    *
    * @param executor where the simulations run
-   * @param listener hears of every step, beside the progress bar
-   * @param from state to go on from, or null to begin
+   * @param listener hears of every step
    */
-  public static TrainingLoop.Result train(
+  public static TrainingLoop loop(
+      Experiment experiment, long seed, Executor executor, TrainingListener listener) {
+    TrainingSpec spec = experiment.training();
+    return new TrainingLoop(
+        experiment.trainingWorkloads(),
+        experiment.validationWorkloads(),
+        spec,
+        spec.newLearner(),
+        ProgramObservationFactory.of(experiment.observation().program()),
+        seed,
+        executor,
+        listener);
+  }
+
+  /** Writes policy and history; returns the policy's artefact. */
+  public static Artefact write(
       Experiment experiment,
-      long seed,
-      Executor executor,
-      TrainingListener listener,
-      TrainingState from,
+      TrainingLoop.Result result,
+      TrainingHistory heard,
       Path policy,
       Path history,
       Provenance provenance) {
-    DecisionProgram observation = RlccObservation.program();
-    TrainingSpec spec = experiment.training();
-    TrainingHistory heard = new TrainingHistory();
-    TrainingLoop.Result result;
-    try (Progress bar = Progress.of("train", (long) spec.candidates() * spec.updates())) {
-      result =
-          new TrainingLoop(
-                  experiment.trainingWorkloads(),
-                  experiment.validationWorkloads(),
-                  spec,
-                  spec.newLearner(),
-                  () -> new ProgramObservation(observation),
-                  seed,
-                  executor,
-                  TrainingListener.all(heard, new TrainingProgress(bar), listener))
-              .train(from);
-    }
+    DecisionProgram observation = experiment.observation().program();
     Artefact written =
         PolicyFile.write(policy, result.policy(), observation, observation.sha256(), provenance);
     Artefact.write(
@@ -100,6 +99,6 @@ public final class TrainStage implements Stage {
             provenance.scenarioSha256(),
             Map.of("policy", written.sha256())),
         heard.of(result));
-    return result;
+    return written;
   }
 }

@@ -2,15 +2,56 @@ package io.weir.cli.pipeline;
 
 import io.weir.cli.report.Report;
 import io.weir.trainer.learning.UpdateStatistics;
+import io.weir.trainer.store.RunHistory;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingLoop;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Remembers every update of a training, for {@code training.json} and the report. */
-final class TrainingHistory implements TrainingListener {
+public final class TrainingHistory implements TrainingListener {
   private final List<Report.Point> points = new ArrayList<>();
   private long decisions;
+
+  /** A history that begins with what a run store has of a training. */
+  public static TrainingHistory of(RunHistory run) {
+    TrainingHistory history = new TrainingHistory();
+    Map<Integer, Map<String, Double>> steps = new TreeMap<>();
+    Map<Integer, RunHistory.Point> positions = new TreeMap<>();
+    for (String name : run.metricNames()) {
+      for (RunHistory.Point point : run.series(name)) {
+        steps.computeIfAbsent(point.step(), step -> new TreeMap<>()).put(name, point.value());
+        positions.put(point.step(), point);
+      }
+    }
+    positions.forEach((step, at) -> history.add(at, steps.get(step)));
+    return history;
+  }
+
+  private void add(RunHistory.Point at, Map<String, Double> metrics) {
+    Map<String, Double> terms = new LinkedHashMap<>();
+    metrics.forEach(
+        (name, value) -> {
+          if (name.startsWith(RunHistory.TERM)) {
+            terms.put(name.substring(RunHistory.TERM.length()), value);
+          }
+        });
+    decisions += Math.round(metrics.getOrDefault("decisions", 0.0));
+    points.add(
+        new Report.Point(
+            at.candidate(),
+            at.update(),
+            metrics.getOrDefault("loss", Double.NaN),
+            terms,
+            metrics.getOrDefault("meanReward", Double.NaN),
+            metrics.getOrDefault("meanMagnitude", Double.NaN),
+            metrics.getOrDefault("actionDeviation", Double.NaN),
+            metrics.getOrDefault("gradientNorm", Double.NaN),
+            metrics.get("score")));
+  }
 
   @Override
   public void updated(Position at, UpdateStatistics statistics) {

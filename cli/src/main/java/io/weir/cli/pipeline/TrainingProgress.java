@@ -1,18 +1,31 @@
 package io.weir.cli.pipeline;
 
+import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
 import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.training.TrainingListener;
+import io.weir.trainer.training.TrainingSpec;
 import java.util.List;
 import java.util.Locale;
 
 /** Shows a training in a progress bar. */
-final class TrainingProgress implements TrainingListener {
+public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Progress bar;
   private double meanReward;
 
-  TrainingProgress(Progress bar) {
+  private TrainingProgress(Progress bar) {
     this.bar = bar;
+  }
+
+  /**
+   * A bar for the training of this experiment.
+   *
+   * @param done updates that were done before
+   */
+  public static TrainingProgress of(Experiment experiment, int done) {
+    TrainingSpec spec = experiment.training();
+    return new TrainingProgress(
+        Progress.of("train", (long) spec.candidates() * spec.updates(), done));
   }
 
   @Override
@@ -24,5 +37,10 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void validated(Position at, List<ValidationFigures> figures, double score, boolean best) {
     bar.note(String.format(Locale.ROOT, "r %+.2f score %.3f", meanReward, score));
+  }
+
+  @Override
+  public void close() {
+    bar.close();
   }
 }

@@ -12,23 +12,14 @@ import static io.weir.cli.report.Html.note;
 import static io.weir.cli.report.Html.number;
 import static io.weir.cli.report.Html.scrollable;
 
-import io.weir.artefact.Json;
 import io.weir.cli.report.Html.Table;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,10 +27,6 @@ import java.util.regex.Pattern;
  * report.js} from the report's JSON, which is part of the page. Equal reports give equal pages.
  */
 public final class HtmlReport {
-  private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
-  private static final String CHART_JS =
-      "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
   /** Words in the names of the algorithms that are stages of Weir rather than baselines. */
   private static final Pattern WEIR =
@@ -54,11 +41,11 @@ public final class HtmlReport {
     Map<String, String> parts = new TreeMap<>();
     parts.put("title", escape(report.scenario()));
     parts.put("version", escape(report.weirVersion()));
-    parts.put("css", read("report.css"));
-    parts.put("js", read("report.js"));
-    parts.put("chartjs", chartJs());
-    parts.put("data", embed(report));
-    parts.put("weir", embed(algorithms(report).stream().filter(HtmlReport::isWeir).toList()));
+    parts.put("css", Page.read("report.css"));
+    parts.put("js", Page.read("report.js"));
+    parts.put("chartjs", Page.chartJs());
+    parts.put("data", Page.embed(report));
+    parts.put("weir", Page.embed(algorithms(report).stream().filter(HtmlReport::isWeir).toList()));
     parts.put("verdict", verdict(report.verdict()));
     parts.put("provenance", provenance(report));
     parts.put("comparison", comparisons(list(report.comparisons())));
@@ -69,13 +56,7 @@ public final class HtmlReport {
     parts.put("exactness", exactness(report.exactness()));
     parts.put("decisions", decisions(report.timings()));
     parts.put("run", run(report));
-    // One pass, so that braces in the data are never taken for a placeholder.
-    return PLACEHOLDER
-        .matcher(read("report.html"))
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    Objects.requireNonNull(parts.get(match.group(1)), match.group(1))));
+    return Page.fill("report.html", parts);
   }
 
   /** Whether an algorithm of this name is a stage of Weir (network, program, native code). */
@@ -325,33 +306,5 @@ public final class HtmlReport {
 
   private static <V> Map<String, V> sorted(Map<String, V> values) {
     return values == null ? Map.of() : new TreeMap<>(values);
-  }
-
-  /** JSON that can stand in a script element: a browser ends one at the first {@code </script}. */
-  private static String embed(Object value) {
-    return Json.canonical(value).replace("<", "\\u003c");
-  }
-
-  private static String chartJs() {
-    Properties jar = new Properties();
-    try {
-      jar.load(new StringReader(read("/" + WEBJAR)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String script = read("/" + CHART_JS.formatted(jar.getProperty("version")));
-    // The map is not in the page, so a debugger would look for it in vain.
-    return script
-        .replaceFirst("(?m)^//# sourceMappingURL=.*$", "")
-        .replace("</script", "<\\/script");
-  }
-
-  private static String read(String resource) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(resource)) {
-      Objects.requireNonNull(in, resource + " is missing from the class path");
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource + " from the class path", e);
-    }
   }
 }

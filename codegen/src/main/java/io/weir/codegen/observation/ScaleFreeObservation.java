@@ -91,6 +91,27 @@ public final class ScaleFreeObservation {
         new Parameters(
             6_554, 3_200, 16_384, 2_048, 60_000, 4, 8, 111_411, 3_277, 16, 1_024, 52_429, 4, 655,
             16_384, 131_072);
+
+    /** The same with another target. */
+    public Parameters withTarget(int otherTargetQ16) {
+      return new Parameters(
+          otherTargetQ16,
+          scaleQ8,
+          firstQ16,
+          floorQ20,
+          floodNs,
+          seekFlood,
+          runFlood,
+          rampQ16,
+          rampInflationQ16,
+          firstWindow,
+          lastWindow,
+          dipQ16,
+          drainRtts,
+          ditherQ16,
+          minMultiplierQ16,
+          maxMultiplierQ16);
+    }
   }
 
   private final ProgramBuilder b = DecisionProgram.builder("scalefree");

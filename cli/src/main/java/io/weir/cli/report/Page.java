@@ -1,0 +1,62 @@
+package io.weir.cli.report;
+
+import io.weir.artefact.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A page that needs no network: a template of this room, filled, with Chart.js inside. */
+final class Page {
+  private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
+  private static final String CHART_JS =
+      "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+  private Page() {}
+
+  /** The template with its placeholders filled. */
+  static String fill(String template, Map<String, String> parts) {
+    // One pass, so that braces in the data are never taken for a placeholder.
+    return PLACEHOLDER
+        .matcher(read(template))
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    Objects.requireNonNull(parts.get(match.group(1)), match.group(1))));
+  }
+
+  /** JSON that can stand in a script element: a browser ends one at the first {@code </script}. */
+  static String embed(Object value) {
+    return Json.canonical(value).replace("<", "\\u003c");
+  }
+
+  static String chartJs() {
+    Properties jar = new Properties();
+    try {
+      jar.load(new StringReader(read("/" + WEBJAR)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String script = read("/" + CHART_JS.formatted(jar.getProperty("version")));
+    // The map is not in the page, so a debugger would look for it in vain.
+    return script
+        .replaceFirst("(?m)^//# sourceMappingURL=.*$", "")
+        .replace("</script", "<\\/script");
+  }
+
+  static String read(String resource) {
+    try (InputStream in = Page.class.getResourceAsStream(resource)) {
+      Objects.requireNonNull(in, resource + " is missing from the class path");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource + " from the class path", e);
+    }
+  }
+}
