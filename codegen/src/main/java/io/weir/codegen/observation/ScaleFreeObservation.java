@@ -11,11 +11,16 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * <pre>
  * e      = rtt / base − 1                       inflation
  * target = T / sqrt(rate)                       equal rates are the only joint fixed point
- * r      = clip((e − target) · scale)           &lt; 0: room, &gt; 0: congested
+ * lead   = (1 − last rtt / rtt) + unseen        where the inflation is heading
+ * r      = clip((e + λ · lead − target) · scale)    &lt; 0: room, &gt; 0: congested
  * </pre>
  *
- * <p>Worked example: base 8,000 ns, RTT 9,600 ns, rate a quarter of the line, T = 0.1: e = 0.2,
- * target = 0.2, r = 0, the operating point.
+ * <p>{@code unseen} is the last change of the rate as far as its effect cannot have been measured
+ * yet: all of it when decisions are a round trip apart. Without the lead, a rate that integrates
+ * what it saw a round trip ago oscillates (a Smith predictor, in control's terms).
+ *
+ * <p>Worked example: base 8,000 ns, RTT 9,600 ns as before, rate a quarter of the line and
+ * constant, T = 0.1: e = 0.2, lead = 0, target = 0.2, r = 0, the operating point.
  *
  * <p>The base is the least round trip seen. As flows that never meet an empty queue never see it,
  * the program drains the queue now and then, and does so at the start:
@@ -53,6 +58,7 @@ public final class ScaleFreeObservation {
    * The constants.
    *
    * @param targetQ16 T, Q16: inflation at which a flow at line rate is content
+   * @param leadQ8 λ, Q8
    * @param scaleQ8 factor that brings r to order one, Q8
    * @param firstQ16 multiplier after a flow's first report, Q16
    * @param floorQ20 rate after a flood, Q20 of the line rate
@@ -71,6 +77,7 @@ public final class ScaleFreeObservation {
    */
   public record Parameters(
       int targetQ16,
+      int leadQ8,
       int scaleQ8,
       int firstQ16,
       int floorQ20,
@@ -89,13 +96,14 @@ public final class ScaleFreeObservation {
     /** What holds over networks from 10 to 400 Gb/s and base round trips from 4 to 40 µs. */
     public static final Parameters DEFAULT =
         new Parameters(
-            6_554, 3_200, 16_384, 2_048, 60_000, 4, 8, 111_411, 3_277, 16, 1_024, 52_429, 4, 655,
-            16_384, 131_072);
+            6_554, 597, 3_200, 16_384, 2_048, 60_000, 4, 8, 111_411, 3_277, 16, 1_024, 52_429, 4,
+            655, 16_384, 131_072);
 
     /** The same with another target. */
     public Parameters withTarget(int otherTargetQ16) {
       return new Parameters(
           otherTargetQ16,
+          leadQ8,
           scaleQ8,
           firstQ16,
           floorQ20,
@@ -328,25 +336,31 @@ public final class ScaleFreeObservation {
   }
 
   private void features(Queue queue, Value change) {
-    Value error = b.sub("error_q16", queue.inflation(), queue.target());
+    Value unseen = unseen();
+    Value lead =
+        b.shr(
+            "lead_q16",
+            b.mul("lead_q24", b.add("heading", change, unseen), s.constant(p.leadQ8())),
+            8);
+    Value error = b.add("error_q16", b.sub("excess_q16", queue.inflation(), queue.target()), lead);
     Value scaled = b.shr("scaled_q12", b.mul("scaled_q24", error, s.constant(p.scaleQ8())), 12);
     b.rewardFeature(b.clamp("r", scaled, -CLIP_Q12, CLIP_Q12), Q12);
     b.feature(b.shr("change_q13", change, 1), Q12);
-    b.feature(pending(), Q12);
-    Value room =
-        s.ratioQ16("used", queue.inflation(), b.max("target_1", queue.target(), s.constant(1)));
-    Value free = b.sub("free_raw", s.constant(ONE), room);
-    b.feature(b.shr("free_q12", b.clamp("free_q16", free, -ONE, ONE), 4), Q12);
+    b.feature(b.shr("unseen_q13", unseen, 1), Q12);
+    Value target = b.max("target_1", queue.target(), s.constant(1));
+    Value used = s.ratioQ16("used", queue.inflation(), target);
+    Value free = b.clamp("free_q16", b.sub("free_raw", s.constant(ONE), used), -ONE, ONE);
+    b.feature(b.shr("free_q12", free, 4), Q12);
     Value empty = s.ratioQ16("base_by_rtt", queue.base(), rtt);
     Value full = b.clamp("full_q16", b.sub("full_raw", s.constant(ONE), empty), 0, ONE);
     b.feature(b.shr("full_q12", full, 4), Q12);
   }
 
   /** The last action as far as its effect was not seen yet: its share that lies within an RTT. */
-  private Value pending() {
-    Value share = b.clamp("unseen_q16", s.ratioQ16("rtt_by_interval", rtt, interval), 0, ONE);
+  private Value unseen() {
+    Value share = b.clamp("unseen_share", s.ratioQ16("rtt_by_interval", rtt, interval), 0, ONE);
     Value step = b.sub("last_step_q16", lastAction, s.constant(ONE));
-    return b.shr("pending_q13", s.timesQ16("pending_q16", share, step), 1);
+    return s.timesQ16("unseen_q16", share, step);
   }
 
   private Value action() {
