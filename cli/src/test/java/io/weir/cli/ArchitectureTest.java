@@ -145,6 +145,16 @@ final class ArchitectureTest {
           .resideInAPackage("org.tribuo..");
 
   @ArchTest
+  static final ArchRule sparkStaysInItsRoom =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.trainer.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..")
+          .because("commands that need no cluster run without Spark's jars");
+
+  @ArchTest
   static final ArchRule duckDbStaysInTheCommandsTables =
       noClasses()
           .that()

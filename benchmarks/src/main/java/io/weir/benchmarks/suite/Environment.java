@@ -162,6 +162,8 @@ record Environment(double rateGbps, long pathDelayNs, int outstandingMessages) {
         spec.nackSpacingNs(),
         spec.timeoutUs(),
         spec.probeTimeoutNs(),
+        spec.probeSpacingBytes(),
+        spec.probeOverdueNs(),
         baseRttNs,
         spec.initialRateFraction(),
         spec.minRateQ20(),

@@ -31,6 +31,16 @@ final class QueuePair extends Connection {
   long probeAnswered;
   long probeSentPs;
   long probeTimeoutPs;
+
+  /** Age at which the outstanding probe is reported before its answer, ps. */
+  long probeOverduePs;
+
+  /** Pacing rate at the last probe, bit/s. */
+  long probedBps;
+
+  /** Payload sent since the last probe. */
+  long unprobedBytes;
+
   long reportedPs;
   long bytesSent;
   long packetsSent;

@@ -59,6 +59,7 @@ final class RoceSender {
     qp.eligiblePs = nowPs;
     qp.reportedPs = nowPs;
     qp.probeTimeoutPs = spec.probeTimeoutNs() * PS;
+    qp.probeOverduePs = spec.probeOverdueNs() * PS;
     qp.messageLimit = messageLimit(0);
     armTimer(qp);
     schedule(qp, nowPs);
@@ -158,8 +159,15 @@ final class RoceSender {
     // A late answer counts; answers to probes sent meanwhile would report the same queue again.
     qp.probeAnswered = qp.probeSent;
     qp.probeTimeoutPs = spec.probeTimeoutNs() * PS;
+    report(qp, nowPs - stampPs, nowPs);
+    armTimer(qp);
+    schedule(qp, nowPs);
+  }
+
+  /** Tells the algorithm a round-trip time, or a lower bound of one that is not over yet. */
+  private void report(QueuePair qp, long rttPs, long nowPs) {
     probe.nowNs = nowPs / PS;
-    probe.rttNs = (nowPs - stampPs) / PS;
+    probe.rttNs = rttPs / PS;
     probe.nacks = qp.nacks;
     probe.cnps = qp.cnps;
     probe.bytesSent = qp.bytesSent;
@@ -170,9 +178,8 @@ final class RoceSender {
     qp.bytesSent = 0;
     qp.packetsSent = 0;
     qp.reportedPs = nowPs;
+    qp.probeOverduePs = 2 * rttPs;
     control.onRttProbe(probe, hosts.blocks(), hosts.block(qp));
-    armTimer(qp);
-    schedule(qp, nowPs);
   }
 
   private void advanceTo(QueuePair qp, long position, long nowPs) {
@@ -221,6 +228,7 @@ final class RoceSender {
     long bytes = payload + (long) packets * spec.headerBytes();
     qp.bytesSent += bytes;
     qp.packetsSent += packets;
+    qp.unprobedBytes += payload;
     long rateBps = hosts.blocks()[hosts.block(qp) + CongestionControl.RATE_BPS];
     long gapPs = NicScheduler.paceGapPs(bytes, rateBps);
     qp.pacedBps = rateBps;
@@ -239,16 +247,29 @@ final class RoceSender {
     if (!qp.probes) {
       return;
     }
-    boolean outstanding = qp.probeSent > qp.probeAnswered;
-    if (outstanding) {
-      if (nowPs - qp.probeSentPs < qp.probeTimeoutPs) {
+    long agePs = nowPs - qp.probeSentPs;
+    if (qp.probeSent == qp.probeAnswered) {
+      if (qp.probeSent > 0 && qp.unprobedBytes < spec.probeSpacingBytes() && isSteady(qp)) {
         return;
       }
+    } else if (agePs < qp.probeTimeoutPs) {
+      if (agePs >= qp.probeOverduePs) {
+        report(qp, agePs, nowPs);
+      }
+      return;
+    } else {
       qp.probeTimeoutPs *= 2;
     }
+    qp.unprobedBytes = 0;
+    qp.probedBps = qp.pacedBps;
     qp.probeSentPs = nowPs;
     long frame = Frame.of(qp.flow, Frame.PROBE, spec.probeBytes());
     hosts.send(frame, ++qp.probeSent, nowPs, -1);
+  }
+
+  /** Its rate is within a quarter of what it was at the last probe. */
+  private static boolean isSteady(QueuePair qp) {
+    return Math.abs(qp.pacedBps - qp.probedBps) < qp.probedBps / 4;
   }
 
   private boolean maySend(QueuePair qp) {

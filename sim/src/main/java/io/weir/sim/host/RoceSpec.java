@@ -22,6 +22,10 @@ import io.weir.sim.fabric.Frame;
  * @param nackSpacingNs least time between negative acknowledgements for the same gap, ns
  * @param timeoutUs retransmission timeout of a queue pair, µs
  * @param probeTimeoutNs first time-out of an RTT probe, doubles with every loss, ns
+ * @param probeSpacingBytes least payload a flow sends between two RTT probes unless its rate has
+ *     changed by a quarter, bytes
+ * @param probeOverdueNs age from which a flow's first RTT probe, unanswered, is reported as a round
+ *     trip of at least that long, ns; later ones are at twice the last report's time
  * @param baseRttNs round-trip time the host takes for the idle network's, ns
  * @param initialRateFraction rate of a new flow as a share of the line rate
  * @param minRateQ20 least rate of probe-driven algorithms, in 2^-20 of the line rate
@@ -50,6 +54,14 @@ public record RoceSpec(
     @JsonPropertyDescription("retransmission timeout of a queue pair") long timeoutUs,
     @JsonPropertyDescription("first time-out of an RTT probe; doubles with every loss")
         long probeTimeoutNs,
+    @JsonPropertyDescription(
+            "least payload a flow sends between two RTT probes, unless its rate has changed by a"
+                + " quarter")
+        long probeSpacingBytes,
+    @JsonPropertyDescription(
+            "age from which a flow's first RTT probe, unanswered, is reported as a round trip of at"
+                + " least that long; later ones are at twice the last report's time")
+        long probeOverdueNs,
     @JsonPropertyDescription("round-trip time the host takes for the idle network's")
         long baseRttNs,
     @JsonPropertyDescription("rate of a new flow") @Unit("of the line rate")
@@ -63,9 +75,10 @@ public record RoceSpec(
   /** RL-CC's reference environment. */
   public static final RoceSpec DEFAULTS =
       new RoceSpec(
-          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8192, 1.0, 64, 0, 1);
+          1024, 62, 64, 128, 16, 40, 4096, 2, 4_000, 500_000, 50_000, 300_000, 8_192, 64_000, 8192,
+          1.0, 64, 0, 1);
 
-  /** Hosts with the default priorities. */
+  /** Hosts with the default priorities, and probes when the defaults say. */
   public RoceSpec(
       int payloadBytes,
       int headerBytes,
@@ -95,6 +108,8 @@ public record RoceSpec(
         nackSpacingNs,
         timeoutUs,
         probeTimeoutNs,
+        DEFAULTS.probeSpacingBytes,
+        DEFAULTS.probeOverdueNs,
         baseRttNs,
         initialRateFraction,
         minRateQ20,
@@ -115,6 +130,8 @@ public record RoceSpec(
     Bounds.require("nackSpacingNs", nackSpacingNs, 1, 1_000_000_000L, "");
     Bounds.require("timeoutUs", timeoutUs, 1, 100_000_000L, "");
     Bounds.require("probeTimeoutNs", probeTimeoutNs, 1, 1_000_000_000L, "");
+    Bounds.require("probeSpacingBytes", probeSpacingBytes, 0, 1L << 40, "");
+    Bounds.require("probeOverdueNs", probeOverdueNs, 1, 1_000_000_000L, "");
     // What decision programs can represent.
     Bounds.require("baseRttNs", baseRttNs, 1000, 1 << 20, "ns");
     Bounds.require("minRateQ20", minRateQ20, 1, 1 << 20, "");

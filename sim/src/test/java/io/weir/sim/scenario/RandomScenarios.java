@@ -173,6 +173,8 @@ final class RandomScenarios {
         1 + random.nextLong(50_000),
         20 + random.nextLong(100),
         1 + random.nextLong(100_000),
+        random.nextInt(3) * 5_000L,
+        1 + random.nextLong(100_000),
         d.baseRttNs(),
         1 - random.nextDouble() * 0.9,
         d.minRateQ20(),
