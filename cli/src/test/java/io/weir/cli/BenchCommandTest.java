@@ -10,7 +10,7 @@ final class BenchCommandTest {
     CommandLineRun run = CommandLineRun.of("bench", "--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("decision", "sim");
+    assertThat(run.out()).contains("decision", "sim", "policy", "optimiser");
   }
 
   @Test
@@ -19,6 +19,16 @@ final class BenchCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("--quick", "--json", "--seed", "ns-3");
+  }
+
+  @Test
+  void refusesNetworksThereAreNot() {
+    for (String network : new String[] {"lstm-8", "gru-1-2-3-4", "mlp", "mlp-x"}) {
+      CommandLineRun run = CommandLineRun.of("bench", "policy", "--networks", network);
+
+      assertThat(run.exitCode()).as(network).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).as(network).contains("--networks", network);
+    }
   }
 
   @Test
