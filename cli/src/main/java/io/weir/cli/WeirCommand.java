@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n",
     footer = {
-      "weir test        runs every test; weir build builds anew (both in the launcher).",
+      "weir test        runs every test; weir build builds anew; weir spark is a cluster's node (all",
+      "                 in the launcher).",
       "Completion:      source <(weir generate-completion)",
       "Exit codes:      0 done, 1 defect of Weir, 2 wrong command line, 3 wrong input file or value,",
       "                 4 the machine lacks or refuses something, 5 a check failed, 130 interrupted."

@@ -136,13 +136,23 @@ final class ArchitectureTest {
           .resideInAPackage("com.sun.jna..");
 
   @ArchTest
-  static final ArchRule tribuoStaysInFit =
+  static final ArchRule tribuoStaysInFitAndWhereItIsComparedWith =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.weir.distiller.fit..")
+          .resideOutsideOfPackages("io.weir.distiller.fit..", "io.weir.benchmarks.optimiser..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.tribuo..");
+
+  @ArchTest
+  static final ArchRule sparkStaysInItsRoom =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.trainer.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..")
+          .because("commands that need no cluster run without Spark's jars");
 
   @ArchTest
   static final ArchRule duckDbStaysInTheCommandsTables =

@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures with JMH.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchCommand.Decision.class, BenchSimCommand.class})
+    subcommands = {
+      BenchCommand.Decision.class,
+      BenchSimCommand.class,
+      BenchPolicyCommand.class,
+      BenchOptimiserCommand.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

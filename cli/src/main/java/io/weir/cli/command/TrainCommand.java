@@ -108,7 +108,7 @@ public final class TrainCommand implements Runnable {
         seed.value,
         experiment.sha256(),
         StrictYaml.write(experiment.toKeys()),
-        RecordedTraining.LEARNER,
+        experiment.training().learner().name(),
         out.toAbsolutePath().normalize().toString(),
         experiment.training().candidates() * experiment.training().updates());
   }

@@ -1,7 +1,9 @@
 package io.weir.cli.pipeline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
@@ -15,6 +17,7 @@ import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.print.GraphvizPrinter;
 import io.weir.codegen.print.TextPrinter;
 import io.weir.distiller.Distiller;
+import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.PolicyFile;
 import io.weir.trainer.rollout.Workers;
 import java.nio.file.Path;
@@ -59,6 +62,7 @@ public final class DistilStage implements Stage {
       PolicyFile.Policy policy,
       Path program,
       Provenance provenance) {
+    Mlp teacher = teacherOf(policy);
     DecisionProgram observation = observationOf(policy);
     Distiller.Result result;
     try (Workers workers = Workers.onAllProcessors();
@@ -73,7 +77,7 @@ public final class DistilStage implements Stage {
                   seed,
                   workers)
               .distil(
-                  policy.network(),
+                  teacher,
                   round -> {
                     progress.step();
                     progress.note(
@@ -88,16 +92,47 @@ public final class DistilStage implements Stage {
     return result;
   }
 
-  /** The observation a policy was trained on. */
+  /** The network that trees can imitate. */
+  private static Mlp teacherOf(PolicyFile.Policy policy) {
+    if (policy.network() instanceof Mlp network) {
+      return network;
+    }
+    throw UserError.input(
+        policy.artefact().file()
+            + ": key `content.kind`: expected mlp, found "
+            + policy.network().shape().kind()
+            + "; trees have no memory of their own and cannot imitate one that has; train with"
+            + " `training.network.kind: mlp`");
+  }
+
+  /**
+   * The observation a policy was trained on: what its file holds, or, of a file of version 1, the
+   * built-in one that its hash names.
+   */
   public static DecisionProgram observationOf(PolicyFile.Policy policy) {
-    DecisionProgram observation = RlccObservation.program();
-    if (!observation.sha256().equals(policy.observationSha256())) {
+    DecisionProgram observation =
+        policy.observation() == null ? RlccObservation.program() : embedded(policy);
+    if (observation.sha256().equals(policy.observationSha256())) {
+      return observation;
+    }
+    throw UserError.input(
+        policy.artefact().file()
+            + ": key `content.observationSha256`: "
+            + (policy.observation() == null
+                ? "the policy was trained on an observation this Weir does not have; train it again"
+                : "the observation in the file is another; make the file again"));
+  }
+
+  private static DecisionProgram embedded(PolicyFile.Policy policy) {
+    try {
+      return Json.MAPPER.treeToValue(policy.observation(), DecisionProgram.class);
+    } catch (JsonProcessingException e) {
       throw UserError.input(
           policy.artefact().file()
-              + ": key `content.observationSha256`: the policy was trained on an observation this"
-              + " Weir does not have; train it again");
+              + ": key `content.observation`: expected a decision program: "
+              + e.getOriginalMessage(),
+          e);
     }
-    return observation;
   }
 
   private static Report.Distillation summary(Distiller.Result result) {

@@ -6,15 +6,15 @@ import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.collect.ProgramObservation;
 import io.weir.nativelib.load.NativeDecision;
 import io.weir.nativelib.load.NativeProgram;
-import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.NetworkDecision;
+import io.weir.trainer.policy.Policy;
 
 /** What Weir makes, as contenders. */
 public final class Lineup {
   private Lineup() {}
 
   /** A network that decides on what {@code observation} sees. */
-  public static Contender network(String name, Mlp network, DecisionProgram observation) {
+  public static Contender network(String name, Policy network, DecisionProgram observation) {
     return Contender.probeDriven(
         name, () -> new NetworkDecision(network.copy(), new ProgramObservation(observation)));
   }

@@ -6,9 +6,6 @@ import io.weir.cli.Experiment;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramObservation;
-import io.weir.trainer.adpg.AdpgLearner;
-import io.weir.trainer.policy.Mlp;
-import io.weir.trainer.policy.Policy;
 import io.weir.trainer.policy.PolicyFile;
 import io.weir.trainer.rollout.Executor;
 import io.weir.trainer.rollout.Workers;
@@ -35,7 +32,7 @@ public final class TrainStage implements Stage {
 
   @Override
   public String title() {
-    return "training a network with ADPG";
+    return "training a policy";
   }
 
   @Override
@@ -76,7 +73,7 @@ public final class TrainStage implements Stage {
         experiment.trainingWorkloads(),
         experiment.validationWorkloads(),
         spec,
-        new AdpgLearner(spec.adpg()),
+        spec.newLearner(),
         () -> new ProgramObservation(observation),
         seed,
         executor,
@@ -90,9 +87,9 @@ public final class TrainStage implements Stage {
       Path policy,
       Path history,
       Provenance provenance) {
+    DecisionProgram observation = RlccObservation.program();
     Artefact written =
-        PolicyFile.write(
-            policy, network(result.policy()), RlccObservation.program().sha256(), provenance);
+        PolicyFile.write(policy, result.policy(), observation, observation.sha256(), provenance);
     Artefact.write(
         history,
         HISTORY_FORMAT,
@@ -104,13 +101,5 @@ public final class TrainStage implements Stage {
             Map.of("policy", written.sha256())),
         heard.of(result));
     return written;
-  }
-
-  /** The policy as the network that files hold. */
-  private static Mlp network(Policy policy) {
-    if (policy instanceof Mlp network) {
-      return network;
-    }
-    throw new IllegalArgumentException("no file format for " + policy.getClass());
   }
 }

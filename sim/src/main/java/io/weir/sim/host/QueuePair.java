@@ -35,6 +35,9 @@ final class QueuePair extends Connection {
   /** Age at which the outstanding probe is reported before its answer, ps. */
   long probeOverduePs;
 
+  /** Pacing rate at the last probe, bit/s. */
+  long probedBps;
+
   /** Payload sent since the last probe. */
   long unprobedBytes;
 

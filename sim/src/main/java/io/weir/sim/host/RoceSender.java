@@ -249,7 +249,7 @@ final class RoceSender {
     }
     long agePs = nowPs - qp.probeSentPs;
     if (qp.probeSent == qp.probeAnswered) {
-      if (qp.unprobedBytes < spec.probeSpacingBytes() && qp.probeSent > 0) {
+      if (qp.probeSent > 0 && qp.unprobedBytes < spec.probeSpacingBytes() && isSteady(qp)) {
         return;
       }
     } else if (agePs < qp.probeTimeoutPs) {
@@ -261,9 +261,15 @@ final class RoceSender {
       qp.probeTimeoutPs *= 2;
     }
     qp.unprobedBytes = 0;
+    qp.probedBps = qp.pacedBps;
     qp.probeSentPs = nowPs;
     long frame = Frame.of(qp.flow, Frame.PROBE, spec.probeBytes());
     hosts.send(frame, ++qp.probeSent, nowPs, -1);
+  }
+
+  /** Its rate is within a quarter of what it was at the last probe. */
+  private static boolean isSteady(QueuePair qp) {
+    return Math.abs(qp.pacedBps - qp.probedBps) < qp.probedBps / 4;
   }
 
   private boolean maySend(QueuePair qp) {

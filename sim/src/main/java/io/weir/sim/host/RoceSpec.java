@@ -22,7 +22,8 @@ import io.weir.sim.fabric.Frame;
  * @param nackSpacingNs least time between negative acknowledgements for the same gap, ns
  * @param timeoutUs retransmission timeout of a queue pair, µs
  * @param probeTimeoutNs first time-out of an RTT probe, doubles with every loss, ns
- * @param probeSpacingBytes least payload a flow sends between two RTT probes, bytes
+ * @param probeSpacingBytes least payload a flow sends between two RTT probes unless its rate has
+ *     changed by a quarter, bytes
  * @param probeOverdueNs age from which a flow's first RTT probe, unanswered, is reported as a round
  *     trip of at least that long, ns; later ones are at twice the last report's time
  * @param baseRttNs round-trip time the host takes for the idle network's, ns
@@ -53,7 +54,9 @@ public record RoceSpec(
     @JsonPropertyDescription("retransmission timeout of a queue pair") long timeoutUs,
     @JsonPropertyDescription("first time-out of an RTT probe; doubles with every loss")
         long probeTimeoutNs,
-    @JsonPropertyDescription("least payload a flow sends between two RTT probes")
+    @JsonPropertyDescription(
+            "least payload a flow sends between two RTT probes, unless its rate has changed by a"
+                + " quarter")
         long probeSpacingBytes,
     @JsonPropertyDescription(
             "age from which a flow's first RTT probe, unanswered, is reported as a round trip of at"

@@ -3,6 +3,8 @@ package io.weir.trainer.adpg;
 import io.weir.trainer.learning.Learner;
 import io.weir.trainer.learning.LearnerState;
 import io.weir.trainer.learning.UpdateStatistics;
+import io.weir.trainer.optimise.Adam;
+import io.weir.trainer.optimise.Optimiser;
 import io.weir.trainer.policy.Policy;
 import io.weir.trainer.rollout.Episode;
 import io.weir.trainer.rollout.Executor;
@@ -15,16 +17,27 @@ import java.util.Map;
  * runs episodes, differentiates {@link AdpgLoss} by the parameters, and steps with {@link Adam}.
  */
 public final class AdpgLearner implements Learner {
+  private static final String OPTIMISER = "adam";
+
   private final AdpgSpec spec;
+  private final Optimiser.Method optimiser;
 
   /** A learner with these constants. */
   public AdpgLearner(AdpgSpec spec) {
+    this(spec, Adam.method(spec.adamEpsilon()));
+  }
+
+  /** A learner that steps in another way. */
+  public AdpgLearner(AdpgSpec spec, Optimiser.Method optimiser) {
     this.spec = spec;
+    this.optimiser = optimiser;
   }
 
   @Override
   public LearnerState initialState(Policy policy, long seed) {
-    return Adam.initialState(policy.parameterCount());
+    LearnerState state = new LearnerState();
+    optimiser.begin(state, OPTIMISER, policy.parameterCount());
+    return state;
   }
 
   @Override
@@ -36,7 +49,7 @@ public final class AdpgLearner implements Learner {
     clip(gradient);
     double rate = spec.learningRate() / (1 + (update - 1) / spec.learningRateDecay());
     double[] parameters = policy.parameters();
-    new Adam(state, spec.adamEpsilon()).step(parameters, gradient, rate);
+    optimiser.over(state, OPTIMISER).step(parameters, gradient, rate);
     policy.setParameters(parameters);
     return statistics(parts, norm);
   }

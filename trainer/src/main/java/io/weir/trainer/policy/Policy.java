@@ -9,6 +9,9 @@ import java.io.Serializable;
  * <p>Arithmetic must give the same bits on every JDK.
  */
 public interface Policy extends Serializable {
+  /** Of what form it is. */
+  PolicyShape shape();
+
   /** Number of inputs per decision. */
   int inputs();
 

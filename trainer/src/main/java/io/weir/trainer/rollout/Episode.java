@@ -38,6 +38,11 @@ public record Episode(
   public record Limits(long durationNs, int stepsPerFlow, int recordedFlows)
       implements Serializable {}
 
+  /** The same episode with another deviation. */
+  public Episode withDeviation(double other) {
+    return new Episode(workload, scenario, seed, observation, policy, other, limits);
+  }
+
   /** How far the simulation runs between looks at what has been collected, ns. */
   private static final long SLICE_NS = 10_000;
 

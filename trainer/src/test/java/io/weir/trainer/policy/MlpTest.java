@@ -34,23 +34,19 @@ class MlpTest {
     double[] gradient = new double[network.parameterCount()];
     network.forward(inputs, 1);
     network.backward(slope, gradient);
-    double h = 1e-6;
     for (int p = 0; p < gradient.length; p++) {
-      double[] at = network.parameters();
-      double kept = at[p];
-      at[p] = kept + h;
-      network.setParameters(at);
-      double above = network.forward(inputs, 1);
-      at[p] = kept - h;
-      network.setParameters(at);
-      double below = network.forward(inputs, 1);
-      at[p] = kept;
-      network.setParameters(at);
-      // Central differences err by O(h²) and by rounding, about 1e-16 / h.
+      double numeric = slope * FiniteDifferences.by(network, p, () -> network.forward(inputs, 1));
       assertThat(gradient[p])
           .as("shape %s, seed %d, parameter %d", Arrays.toString(sizes), seed, p)
-          .isCloseTo(slope * (above - below) / (2 * h), within(1e-8));
+          .isCloseTo(numeric, within(FiniteDifferences.ERROR));
     }
+  }
+
+  /** A row of inputs per decision, each with a slope of its own. */
+  @ParameterizedTest
+  @MethodSource("shapesAndSeeds")
+  void gradientsOfASequenceAreThoseOfFiniteDifferences(int[] sizes, long seed) {
+    FiniteDifferences.check(network(sizes, seed), seed);
   }
 
   @Test
@@ -98,20 +94,40 @@ class MlpTest {
   @Test
   void forwardIsReluThenTanh() {
     Mlp network = new Mlp(new int[] {2, 2, 1}, new double[][] {{2, -1, -1, 0}, {1, -2}});
-    assertThat(network.forward(new double[] {9, 3, 4}, 1)).isEqualTo(StrictMath.tanh(2));
-    assertThat(network.forward(new double[] {-3, 0}, 0)).isEqualTo(StrictMath.tanh(-6));
+    assertThat(network.forward(new double[] {9, 3, 4}, 1))
+        .isCloseTo(StrictMath.tanh(2), within(5e-16));
+    assertThat(network.forward(new double[] {-3, 0}, 0))
+        .isCloseTo(StrictMath.tanh(-6), within(5e-16));
   }
 
-  /** In the order of the layers, and shared with nobody. */
+  /** Nine units: four and four at a time, and one alone. */
+  @Test
+  void aLayerIsTheSumOverItsInputs() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[][] weights = {random.doubles(45, -1, 1).toArray(), new double[9]};
+    double[] inputs = random.doubles(5, -1, 1).toArray();
+    for (int unit = 0; unit < 9; unit++) {
+      weights[1] = new double[9];
+      weights[1][unit] = 1;
+      double sum = 0;
+      for (int f = 0; f < 5; f++) {
+        sum += weights[0][unit * 5 + f] * inputs[f];
+      }
+      assertThat(new Mlp(new int[] {5, 9, 1}, weights).forward(inputs, 0))
+          .as("unit %d", unit)
+          .isEqualTo(Tanh.of(Math.max(0, sum)));
+    }
+  }
+
   @Test
   void parametersAreTheWeightsInOrder() {
-    Mlp network = new Mlp(new int[] {1, 2, 1}, new double[][] {{1, -4}, {3, 4}});
-    assertThat(network.parameters()).containsExactly(1, -4, 3, 4).hasSize(network.parameterCount());
+    Mlp network = new Mlp(new int[] {2, 2, 1}, new double[][] {{2, -1, -1, 0}, {1, -2}});
+    assertThat(network.parameters()).containsExactly(2, -1, -1, 0, 1, -2);
     Mlp copy = network.copy();
-    copy.setParameters(new double[] {5, 6, 7, 8});
-    copy.parameters()[0] = 9;
-    assertThat(copy.weights()).isDeepEqualTo(new double[][] {{5, 6}, {7, 8}});
-    assertThat(network.parameters()).containsExactly(1, -4, 3, 4);
+    network.setParameters(new double[] {1, 2, 3, 4, 5, 6});
+    assertThat(network.weights()[0]).containsExactly(1, 2, 3, 4);
+    assertThat(network.weights()[1]).containsExactly(5, 6);
+    assertThat(copy.parameters()).containsExactly(2, -1, -1, 0, 1, -2);
   }
 
   @Test

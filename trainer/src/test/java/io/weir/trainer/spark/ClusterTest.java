@@ -2,6 +2,7 @@ package io.weir.trainer.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.artefact.UserError;
 import io.weir.sim.scenario.SimulationResult;
@@ -50,6 +51,7 @@ final class ClusterTest {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
+    assumeTrue(LoopbackCluster.isPossible(), "processes cannot listen on the loopback interface");
     for (String setting : SETTINGS) {
       int equals = setting.indexOf('=');
       System.setProperty(setting.substring(0, equals), setting.substring(equals + 1));
@@ -151,7 +153,9 @@ final class ClusterTest {
             .mapToObj(i -> new Watched(conditions.get(i), folder.toString(), i == 3))
             .toList();
     CompletableFuture<List<SimulationResult>> results =
-        CompletableFuture.supplyAsync(() -> executor.map(watched, Watched::run));
+        // The common pool has a single thread on small machines, and ends of processes need it.
+        CompletableFuture.supplyAsync(
+            () -> executor.map(watched, Watched::run), task -> new Thread(task).start());
     cluster.kill(workerOf(firstToBegin(results)));
     Files.writeString(folder.resolve(Watched.GO_ON), "");
     List<SimulationResult> afterTheLoss = results.join();

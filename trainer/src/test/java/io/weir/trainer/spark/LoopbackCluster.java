@@ -62,6 +62,15 @@ final class LoopbackCluster implements AutoCloseable {
             master.url()));
   }
 
+  /** Whether this machine has what a cluster needs. */
+  static boolean isPossible() {
+    try {
+      return freePort() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -46,7 +46,9 @@ class TrainingLoopTest {
         candidates,
         updates,
         new NetworkSpec(NetworkSpec.Kind.mlp, hidden, D.network().lastLayerScale()),
+        D.learner(),
         D.adpg(),
+        D.ppo(),
         episodes,
         averaging,
         new ValidationSpec(
