@@ -87,7 +87,7 @@ final class BadInputTest {
     String policy = folder.resolve("policy.json").toString();
     String[][] commands = {
       {"evaluate", "--quick", "--scenario", file},
-      {"train", "--quick", "--scenario", file, "--out", policy},
+      {"train", "--quick", "--scenario", file, "--out", policy, "--runs", folder.toString()},
       {"gym", "serve", file, "--port", "0"},
       {"applications", file},
     };
@@ -99,6 +99,7 @@ final class BadInputTest {
           .doesNotContain("\tat ");
       assertThat(run.exitCode()).as(command[0]).isEqualTo(3);
     }
+    assertThat(folder.resolve("policy-1")).as("a run that never began").doesNotExist();
   }
 
   @Test
@@ -154,6 +155,7 @@ final class BadInputTest {
           "simulate",
           "scenario",
           "train",
+          "runs",
           "distill",
           "emit",
           "evaluate",

@@ -22,9 +22,6 @@ import java.util.Map;
 
 /** A training with everything that listens to it: run store, history, dashboard or bar. */
 final class RecordedTraining {
-  /** How it learns. */
-  static final String LEARNER = "adpg";
-
   private final RunStore runs;
   private final RecordedRun run;
   private final Experiment experiment;

@@ -76,10 +76,27 @@ public final class TrainCommand implements Runnable {
     NewFile.require(out);
     NewFile.require(history(out));
     try (Executor executor = where.executor();
-        RunStore runs = RunStore.open(store.folder);
-        RecordedRun run = RecordedRun.begin(runs, newRun(experiment))) {
+        RunStore runs = RunStore.open(store.folder)) {
+      begin(runs, experiment, executor);
+    }
+  }
+
+  private void begin(RunStore runs, Experiment experiment, Executor executor) {
+    String id = "";
+    try (RecordedRun run = RecordedRun.begin(runs, newRun(experiment))) {
+      id = run.info().id();
       ScenarioCopy.write(run.folder(), experiment);
       train(runs, run, experiment, executor, out);
+    } catch (UserError e) {
+      forgetIfNothingWasDone(runs, id);
+      throw e;
+    }
+  }
+
+  /** What was wrong from the start is no run worth keeping. */
+  private static void forgetIfNothingWasDone(RunStore runs, String id) {
+    if (!id.isEmpty() && runs.find(id).step() == 0) {
+      runs.delete(id);
     }
   }
 
@@ -91,7 +108,7 @@ public final class TrainCommand implements Runnable {
         seed.value,
         experiment.sha256(),
         StrictYaml.write(experiment.toKeys()),
-        RecordedTraining.LEARNER,
+        experiment.training().learner().name(),
         out.toAbsolutePath().normalize().toString(),
         experiment.training().candidates() * experiment.training().updates());
   }

@@ -7,10 +7,10 @@ import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.ReferenceObservation;
-import io.weir.trainer.adpg.AdpgLearner;
 import io.weir.trainer.adpg.AdpgSpec;
 import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.policy.NetworkSpec;
+import io.weir.trainer.ppo.PpoSpec;
 import io.weir.trainer.rollout.Workers;
 import io.weir.trainer.store.RunHistory.Point;
 import io.weir.trainer.store.RunHistory.Validated;
@@ -45,7 +45,9 @@ class RecordedRunTest {
           2,
           5,
           NetworkSpec.DEFAULTS,
+          TrainingSpec.LearnerKind.adpg,
           AdpgSpec.DEFAULTS,
+          PpoSpec.DEFAULTS,
           new EpisodeSpec(1, 200, 10, 8),
           0.5,
           new ValidationSpec(
@@ -61,7 +63,7 @@ class RecordedRunTest {
               workloads,
               workloads,
               SPEC,
-              new AdpgLearner(SPEC.adpg()),
+              SPEC.newLearner(),
               ReferenceObservation::new,
               3,
               workers,
