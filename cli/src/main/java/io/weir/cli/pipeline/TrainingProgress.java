@@ -2,7 +2,7 @@ package io.weir.cli.pipeline;
 
 import io.weir.cli.Progress;
 import io.weir.trainer.training.TrainingListener;
-import io.weir.trainer.training.UpdateStatistics;
+import io.weir.trainer.learning.UpdateStatistics;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package io.weir.trainer.adpg;
 
-import io.weir.trainer.training.LearnerState;
+import io.weir.trainer.learning.LearnerState;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015, algorithm 1). Weir's own because Tribuo 4.3.2's multiplies by the

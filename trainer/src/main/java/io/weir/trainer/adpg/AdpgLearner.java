@@ -1,11 +1,11 @@
 package io.weir.trainer.adpg;
 
+import io.weir.trainer.learning.Learner;
+import io.weir.trainer.learning.LearnerState;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.policy.Policy;
 import io.weir.trainer.rollout.Episode;
 import io.weir.trainer.rollout.Executor;
-import io.weir.trainer.training.Learner;
-import io.weir.trainer.training.LearnerState;
-import io.weir.trainer.training.UpdateStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

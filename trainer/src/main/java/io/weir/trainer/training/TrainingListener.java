@@ -1,5 +1,6 @@
 package io.weir.trainer.training;
 
+import io.weir.trainer.learning.UpdateStatistics;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.weir.trainer.training;
 
+import io.weir.trainer.learning.UpdateStatistics;
 import java.util.List;
 
 /** Several listeners as one. */

@@ -1,5 +1,8 @@
 package io.weir.trainer.training;
 
+import io.weir.trainer.learning.Learner;
+import io.weir.trainer.learning.LearnerState;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.policy.Policy;
 import io.weir.trainer.rollout.Episode;
 import io.weir.trainer.rollout.Executor;

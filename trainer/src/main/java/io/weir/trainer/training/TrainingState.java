@@ -1,5 +1,6 @@
 package io.weir.trainer.training;
 
+import io.weir.trainer.learning.LearnerState;
 import java.io.Serializable;
 
 /**

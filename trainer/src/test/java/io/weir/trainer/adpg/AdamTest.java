@@ -3,7 +3,7 @@ package io.weir.trainer.adpg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.weir.trainer.training.LearnerState;
+import io.weir.trainer.learning.LearnerState;
 import org.junit.jupiter.api.Test;
 
 class AdamTest {

@@ -11,6 +11,7 @@ import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.ReferenceObservation;
 import io.weir.trainer.adpg.AdpgLearner;
 import io.weir.trainer.adpg.AdpgSpec;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.policy.NetworkSpec;
 import io.weir.trainer.policy.Policy;
 import io.weir.trainer.rollout.PolicyDecision;

@@ -1,4 +1,4 @@
-package io.weir.trainer.training;
+package io.weir.trainer.learning;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;

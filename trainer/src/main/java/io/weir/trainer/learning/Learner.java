@@ -1,4 +1,4 @@
-package io.weir.trainer.training;
+package io.weir.trainer.learning;
 
 import io.weir.trainer.policy.Policy;
 import io.weir.trainer.rollout.Episode;
