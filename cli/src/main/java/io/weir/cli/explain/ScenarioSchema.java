@@ -73,6 +73,10 @@ public final class ScenarioSchema {
       if (key.path().lastIndexOf('.') != path.length()) {
         continue;
       }
+      if (key.isPartOfSection()) {
+        properties.putObject(key.name()).put("$ref", "#/properties/" + key.name());
+        continue;
+      }
       ObjectNode value =
           key.isGroup()
               ? group(section, key.path(), key.type(), ranges)

@@ -1,9 +1,9 @@
 package io.weir.cli.pipeline;
 
 import io.weir.cli.report.Report;
+import io.weir.trainer.learning.UpdateStatistics;
 import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.training.TrainingLoop;
-import io.weir.trainer.learning.UpdateStatistics;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.weir.cli.pipeline;
 
 import io.weir.cli.Progress;
-import io.weir.trainer.training.TrainingListener;
 import io.weir.trainer.learning.UpdateStatistics;
+import io.weir.trainer.training.TrainingListener;
 import java.util.List;
 import java.util.Locale;
 

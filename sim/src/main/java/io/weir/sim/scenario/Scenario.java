@@ -298,6 +298,12 @@ public record Scenario(
         name, network, transport, roce, tcp, traffic, other, congestionControl, file, fileSha256);
   }
 
+  /** The same scenario with other RoCE hosts. */
+  public Scenario withRoce(RoceSpec other) {
+    return new Scenario(
+        name, network, transport, other, tcp, traffic, run, congestionControl, file, fileSha256);
+  }
+
   /** Hash over every value, in hex. */
   public String sha256() {
     return Json.sha256(this);

@@ -174,7 +174,7 @@ public final class TrainingLoop {
           episodes.add(
               new Episode(
                   workload.name(),
-                  workload.scenarios().apply(own),
+                  workload.scenarios().apply(own).withRun(spec.episodes().run()),
                   own,
                   observation,
                   policy,

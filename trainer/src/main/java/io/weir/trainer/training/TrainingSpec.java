@@ -3,7 +3,6 @@ package io.weir.trainer.training;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
-import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.adpg.AdpgSpec;
 import io.weir.trainer.policy.NetworkSpec;
@@ -12,7 +11,7 @@ import java.util.List;
 /**
  * How to train.
  *
- * @param workloads traffic trained on, jointly
+ * @param workloads what is trained on, jointly
  * @param candidates trainings from different initial weights; the best policy of all is kept
  * @param updates updates of each
  * @param network shape of the policy
@@ -23,7 +22,7 @@ import java.util.List;
  * @param validation what decides which policy is kept
  */
 public record TrainingSpec(
-    @JsonPropertyDescription("traffic trained on, jointly") List<TrafficSpec> workloads,
+    @JsonPropertyDescription("what is trained on, jointly") List<WorkloadSpec> workloads,
     @JsonPropertyDescription(
             "trainings from different initial weights; the best policy of all is kept")
         @Unit("trainings")
@@ -40,12 +39,12 @@ public record TrainingSpec(
   public static final TrainingSpec DEFAULTS =
       new TrainingSpec(
           List.of(
-              TrafficSpec.of(Pattern.manyToOne, 2, 1),
-              TrafficSpec.of(Pattern.manyToOne, 4, 1),
-              TrafficSpec.of(Pattern.manyToOne, 8, 1),
-              TrafficSpec.of(Pattern.manyToOne, 32, 1),
-              TrafficSpec.of(Pattern.allToAll, 4, 8),
-              TrafficSpec.of(Pattern.allToAll, 4, 16)),
+              WorkloadSpec.of(Pattern.manyToOne, 2, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 4, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 8, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 32, 1),
+              WorkloadSpec.of(Pattern.allToAll, 4, 8),
+              WorkloadSpec.of(Pattern.allToAll, 4, 16)),
           4,
           120,
           NetworkSpec.DEFAULTS,
