@@ -38,6 +38,9 @@ public record Contender(String name, Function<Scenario, CongestionControl> contr
   /** Swift. */
   public static final String SWIFT = "Swift";
 
+  /** HPCC, which needs telemetry. */
+  public static final String HPCC = "HPCC";
+
   /** A constant rate, the fair one. */
   public static final String CONSTANT = "constant (told its fair share)";
 

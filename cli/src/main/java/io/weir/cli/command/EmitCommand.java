@@ -49,7 +49,8 @@ public final class EmitCommand implements Runnable {
       names = "--compile",
       description = {
         "Compile into a shared library in the same folder, load it and compare it with the Java"
-            + " interpreter on a million inputs."
+            + " interpreter on a million inputs. A copy of the program lies beside it, so that"
+            + " `weir evaluate` can run it."
       })
   private boolean compile;
 
@@ -71,6 +72,7 @@ public final class EmitCommand implements Runnable {
 
   private void compileAndCompare(LibraryBuild build, ProgramFile file, Provenance provenance) {
     CompiledLibrary library = build.build(file.program(), provenance);
+    ProgramBeside.put(file.file(), library.file());
     try (NativeProgram loaded = NativeProgram.load(library.file(), file.program())) {
       Differential.Result result = Differential.run(loaded, VECTORS, file.provenance().seed());
       if (!result.exact()) {

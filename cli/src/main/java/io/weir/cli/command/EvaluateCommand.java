@@ -5,17 +5,21 @@ import io.weir.artefact.WeirVersion;
 import io.weir.benchmarks.compare.Contender;
 import io.weir.benchmarks.compare.EvaluationSpec;
 import io.weir.benchmarks.compare.SideBySide;
+import io.weir.benchmarks.suite.SuiteEffort;
 import io.weir.cli.Experiment;
 import io.weir.cli.Figures;
 import io.weir.cli.pipeline.EvaluateStage;
 import io.weir.cli.report.Report;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramObservation;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +43,9 @@ public final class EvaluateCommand implements Runnable {
       paramLabel = "FILE",
       arity = "0..*",
       description =
-          "Policy files, decision programs, congestion control in C (.c or a shared library); none:"
-              + " the hand-written algorithms alone.")
+          "Policy files, decision programs, libraries that `weir emit --compile` made (the program"
+              + " beside them), congestion control in C (.c or a shared library); none: the"
+              + " hand-written algorithms alone.")
   private List<Path> files = List.of();
 
   @Option(
@@ -54,20 +59,73 @@ public final class EvaluateCommand implements Runnable {
       description = "Runs per workload and algorithm; default: the scenario's (5).")
   private Integer seeds;
 
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      description = {
+        "Run a suite of scenarios with bars for the first FILE instead: rlcc. Beside the files run"
+            + " PD rule, DCQCN, Swift and HPCC. Exit code 5 when a bar does not hold or one of them"
+            + " dominates. About four minutes on two idle processors; with --quick half a minute, with two"
+            + " seeds and short runs."
+      })
+  private String suite;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "With --suite: write the result as a page here.")
+  private Path markdown;
+
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
 
   @Override
   public void run() {
-    Experiment experiment = options.experiment(Experiment.DEFAULT_SEED);
-    EvaluationSpec evaluation = experiment.evaluation();
-    if (seeds != null) {
-      if (seeds < 1) {
-        throw new ParameterException(
-            spec.commandLine(), "--seeds: expected 1 or more, found " + seeds);
-      }
-      evaluation = new EvaluationSpec(evaluation.workloads(), seeds, evaluation.run());
+    requireOptionsThatFit();
+    if (suite != null) {
+      SuiteEffort usual = SuiteEffort.of(options.quick);
+      SuiteEffort effort = seeds == null ? usual : new SuiteEffort(options.quick, seeds);
+      SuiteEvaluation evaluation = new SuiteEvaluation(effort, json, markdown);
+      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter err = spec.commandLine().getErr();
+      withContenders(given -> evaluation.run(given, files, out, err));
+      return;
     }
+    Experiment experiment = options.experiment(Experiment.DEFAULT_SEED);
+    EvaluationSpec usual = experiment.evaluation();
+    EvaluationSpec evaluation =
+        seeds == null ? usual : new EvaluationSpec(usual.workloads(), seeds, usual.run());
+    withContenders(
+        given -> {
+          List<Contender> contenders = new ArrayList<>(given);
+          contenders.addAll(
+              Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
+          print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, evaluation));
+        });
+  }
+
+  private void requireOptionsThatFit() {
+    if (seeds != null && seeds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--seeds: expected 1 or more, found " + seeds);
+    }
+    Optional.ofNullable(suite)
+        .flatMap(SuiteEvaluation::unknown)
+        .ifPresent(
+            message -> {
+              throw new ParameterException(spec.commandLine(), message);
+            });
+    if (suite != null && options.scenario != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--suite and --scenario exclude each other: a suite has scenarios");
+    }
+    if (suite == null && markdown != null) {
+      throw new ParameterException(spec.commandLine(), "--markdown needs --suite");
+    }
+  }
+
+  /** Hands over what was loaded from the files, and closes it afterwards. */
+  private void withContenders(Consumer<List<Contender>> action) {
     List<LoadedContender> loaded = new ArrayList<>();
     try {
       List<Contender> contenders = new ArrayList<>();
@@ -75,9 +133,7 @@ public final class EvaluateCommand implements Runnable {
         loaded.add(LoadedContender.of(file, asNative));
         contenders.addAll(loaded.get(loaded.size() - 1).contenders());
       }
-      contenders.addAll(
-          Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
-      print(experiment, EvaluateStage.compare(experiment.scenario(), contenders, evaluation));
+      action.accept(contenders);
     } finally {
       loaded.forEach(LoadedContender::close);
     }

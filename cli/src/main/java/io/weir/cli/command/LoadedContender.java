@@ -15,14 +15,17 @@ import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.trainer.policy.PolicyFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file as contenders: a policy is run as a network, a program in the Java interpreter and, when
- * wanted, as C compiled on the spot; congestion control in C, source or library, as it is.
+ * wanted, as C compiled on the spot; a library that was made of a program, and congestion control
+ * in C, source or library, as they are.
  */
 final class LoadedContender implements AutoCloseable {
   private final List<Contender> contenders = new ArrayList<>();
@@ -30,6 +33,7 @@ final class LoadedContender implements AutoCloseable {
   private NativeProgram loaded;
   private ControlLibrary control;
   private ScratchFolder folder;
+  private boolean emitted;
 
   /** As {@link #of(Path, boolean, Map)}, without parameters. */
   static LoadedContender of(Path file, boolean asNative) {
@@ -44,32 +48,38 @@ final class LoadedContender implements AutoCloseable {
    */
   static LoadedContender of(Path file, boolean asNative, Map<String, Long> parameters) {
     LoadedContender self = new LoadedContender();
-    if (ControlLibrary.isControl(file)) {
+    Optional<String> made = emittedProgram(file);
+    if (made.isEmpty() && ControlLibrary.isControl(file)) {
       self.open(file, parameters);
       return self;
     }
     if (!parameters.isEmpty()) {
       throw UserError.input("--parameter: " + file + " has none; only congestion control in C has");
     }
+    if (made.isPresent()) {
+      self.load(file, ProgramBeside.find(file, made.get()));
+    } else {
+      self.read(file, asNative);
+    }
+    return self;
+  }
+
+  private void read(Path file, boolean asNative) {
     String format = Artefact.formatOf(file);
-    self.description.put("algorithm", format + (asNative ? ", as compiled C" : ""));
-    self.description.put("policySha256", Artefact.hashOf(file));
+    description.put("algorithm", format + (asNative ? ", as compiled C" : ""));
+    description.put("policySha256", Artefact.hashOf(file));
     String name = file.getFileName().toString();
     switch (format) {
       case PolicyFile.FORMAT -> {
         PolicyFile.Policy policy = PolicyFile.read(file);
-        self.contenders.add(
-            Lineup.network(name, policy.network(), DistilStage.observationOf(policy)));
+        contenders.add(Lineup.network(name, policy.network(), DistilStage.observationOf(policy)));
       }
       case ProgramFile.FORMAT -> {
         ProgramFile program = ProgramFile.read(file);
-        if (!program.program().hasForest()) {
-          throw UserError.input(
-              file + ": key `content.forest`: the program has no forest and cannot decide alone");
-        }
-        self.contenders.add(Lineup.program(name, program.program()));
+        requireForest(file, program);
+        contenders.add(Lineup.program(name, program.program()));
         if (asNative) {
-          self.compile(program, name);
+          compile(program, name);
         }
       }
       default ->
@@ -83,7 +93,31 @@ final class LoadedContender implements AutoCloseable {
                   + format
                   + "\"");
     }
-    return self;
+  }
+
+  /** Hash of the program a library was made of; empty if the file is nothing of the kind. */
+  private static Optional<String> emittedProgram(Path file) {
+    boolean library = ControlLibrary.isControl(file) && !file.toString().endsWith(".c");
+    return library && Files.isRegularFile(file)
+        ? NativeProgram.programSha256(file)
+        : Optional.empty();
+  }
+
+  private static void requireForest(Path file, ProgramFile program) {
+    if (!program.program().hasForest()) {
+      throw UserError.input(
+          file + ": key `content.forest`: the program has no forest and cannot decide alone");
+    }
+  }
+
+  private void load(Path file, ProgramFile program) {
+    requireForest(program.file(), program);
+    loaded = NativeProgram.load(file, program.program());
+    emitted = true;
+    contenders.add(Lineup.compiled(file.getFileName().toString(), loaded));
+    description.put("algorithm", ProgramFile.FORMAT + ", as compiled C");
+    description.put("policySha256", program.sha256());
+    description.put("librarySha256", Json.sha256(file));
   }
 
   private void open(Path file, Map<String, Long> parameters) {
@@ -127,9 +161,9 @@ final class LoadedContender implements AutoCloseable {
     return description;
   }
 
-  /** Whether the file is congestion control in C, not a policy or a program. */
-  boolean isControl() {
-    return control != null;
+  /** Whether the file is C already: congestion control, or a library made of a program. */
+  boolean isC() {
+    return control != null || emitted;
   }
 
   /** The contenders; valid until closed. */

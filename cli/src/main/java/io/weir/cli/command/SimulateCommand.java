@@ -92,7 +92,7 @@ public final class SimulateCommand implements Runnable {
       try (LoadedContender contender = LoadedContender.of(with, asNative, parameters)) {
         List<Contender> contenders = contender.contenders();
         if (asNative && contenders.size() == 1) {
-          String kind = contender.isControl() ? "is C already" : "is a network";
+          String kind = contender.isC() ? "is C already" : "is a network";
           throw UserError.input(
               "--native: " + with + " " + kind + "; only decision programs can be compiled");
         }

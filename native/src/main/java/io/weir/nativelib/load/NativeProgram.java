@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,6 +104,27 @@ public final class NativeProgram implements AutoCloseable {
           "cannot load " + file + ": " + e.getMessage() + "; compile the program again", e);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("the binding class cannot be made", e);
+    }
+  }
+
+  /**
+   * Which program a library says it is.
+   *
+   * @return hash of the program; empty if the file is no library made of one
+   */
+  public static Optional<String> programSha256(Path file) {
+    NativeLibrary library = null;
+    try {
+      library = NativeLibrary.getInstance(file.toAbsolutePath().toString(), options());
+      Object[] none = {};
+      return Optional.ofNullable(
+          library.getFunction("weir_program_sha256").invokeString(none, false));
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.empty();
+    } finally {
+      if (library != null) {
+        library.close();
+      }
     }
   }
 

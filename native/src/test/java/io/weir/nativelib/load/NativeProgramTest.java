@@ -60,6 +60,14 @@ class NativeProgramTest {
   }
 
   @Test
+  void aLibrarySaysWhichProgramItIs() throws IOException {
+    Path other = Files.writeString(folder.resolve("other.so"), "not a library");
+    assertThat(NativeProgram.programSha256(tracker)).contains(TRACKER.sha256());
+    assertThat(NativeProgram.programSha256(rlcc)).contains(RLCC.sha256());
+    assertThat(NativeProgram.programSha256(other)).isEmpty();
+  }
+
+  @Test
   void closingOneLoadLeavesAnotherOfTheSameFileAlive() {
     NativeProgram first = NativeProgram.load(tracker, TRACKER);
     try (NativeProgram second = NativeProgram.load(tracker, TRACKER)) {

@@ -2,6 +2,7 @@ package io.weir.sim.fabric;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 
@@ -47,7 +48,8 @@ public record SwitchSpec(
         long headroomBytes,
     @JsonPropertyDescription("buffer every queue has to itself, bytes") long reserveBytes,
     @JsonPropertyDescription("whether switches write telemetry (INT) into frames that ask for it")
-        boolean telemetry) {
+        boolean telemetry)
+    implements Serializable {
   /** Kinds of switch. */
   public enum Kind {
     /** FIFO ports with a buffer each. */

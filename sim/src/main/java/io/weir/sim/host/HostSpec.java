@@ -1,7 +1,9 @@
 package io.weir.sim.host;
 
+import java.io.Serializable;
+
 /** What every kind of host has to say of its frames. */
-public sealed interface HostSpec permits RoceSpec, TcpSpec {
+public sealed interface HostSpec extends Serializable permits RoceSpec, TcpSpec {
   /** Payload of a full packet, bytes. */
   int payloadBytes();
 

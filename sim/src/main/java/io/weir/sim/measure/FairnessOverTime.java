@@ -1,5 +1,6 @@
 package io.weir.sim.measure;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -16,7 +17,7 @@ public final class FairnessOverTime {
    * @param activeFlows flows under way for the whole of it
    * @param jain Jain's index over them, 1 when there is none
    */
-  public record Bin(long endNs, int activeFlows, double jain) {}
+  public record Bin(long endNs, int activeFlows, double jain) implements Serializable {}
 
   private final List<Bin> bins = new ArrayList<>();
 

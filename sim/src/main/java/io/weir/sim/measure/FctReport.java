@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param sizes slowdown by size, smallest first
  * @param all slowdown of all flows
  */
-public record FctReport(List<Size> sizes, Size all) {
+public record FctReport(List<Size> sizes, Size all) implements Serializable {
   /** Upper ends of the default sizes, bytes; the last size has no end. */
   public static final List<Long> DEFAULT_ENDS_BYTES = List.of(10_000L, 100_000L, 1_000_000L);
 
@@ -47,7 +48,8 @@ public record FctReport(List<Size> sizes, Size all) {
       double p50,
       double p95,
       double p99,
-      double max) {}
+      double max)
+      implements Serializable {}
 
   /** {@link #NO_END} is null in JSON. */
   private static final class EndOrNull extends StdSerializer<Long> {

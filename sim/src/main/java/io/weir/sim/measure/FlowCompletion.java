@@ -1,6 +1,7 @@
 package io.weir.sim.measure;
 
 import io.weir.artefact.Bounds;
+import java.io.Serializable;
 
 /**
  * A bounded flow and how long it took.
@@ -14,7 +15,8 @@ import io.weir.artefact.Bounds;
  * @param idealFctNs what it would have taken alone, see {@link IdealFct}, ns
  */
 public record FlowCompletion(
-    int flow, int source, int destination, long bytes, long startNs, long fctNs, long idealFctNs) {
+    int flow, int source, int destination, long bytes, long startNs, long fctNs, long idealFctNs)
+    implements Serializable {
   /** Completion time of a flow that did not complete. */
   public static final long INCOMPLETE = -1;
 

@@ -1,5 +1,6 @@
 package io.weir.sim.measure;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class PauseMeter {
    * @param totalPs time it was paused in all, ps
    * @param longestPs longest pause, ps
    */
-  public record Paused(int port, int priority, long pauses, long totalPs, long longestPs) {}
+  public record Paused(int port, int priority, long pauses, long totalPs, long longestPs)
+      implements Serializable {}
 
   private final long[] sincePs;
   private final long[] pauses;

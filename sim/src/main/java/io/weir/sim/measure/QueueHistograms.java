@@ -1,5 +1,6 @@
 package io.weir.sim.measure;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.IntCountsHistogram;
@@ -30,7 +31,8 @@ public final class QueueHistograms {
    * @param maxBytes largest sample, bytes
    */
   public record Queue(
-      int port, double meanBytes, long p50Bytes, long p90Bytes, long p99Bytes, long maxBytes) {
+      int port, double meanBytes, long p50Bytes, long p90Bytes, long p99Bytes, long maxBytes)
+      implements Serializable {
     /** A port that never queued. */
     public static Queue empty(int port) {
       return new Queue(port, 0, 0, 0, 0, 0);

@@ -8,6 +8,7 @@ import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.ControlFactory;
 import io.weir.sim.cc.FlowClass;
 import io.weir.sim.cc.MixedControl;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,7 +33,8 @@ public record AlgorithmSpec(
         Map<String, Object> parameters,
     @JsonPropertyDescription(
             "flows that obey another algorithm; dealt out by index, the rest obey algorithm")
-        List<MixSpec> mix) {
+        List<MixSpec> mix)
+    implements Serializable {
   /** DCQCN with its defaults. */
   public static final AlgorithmSpec DEFAULTS = new AlgorithmSpec("dcqcn", Map.of());
 

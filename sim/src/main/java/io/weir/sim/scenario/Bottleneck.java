@@ -1,6 +1,7 @@
 package io.weir.sim.scenario;
 
 import io.weir.sim.measure.QueueHistograms;
+import java.io.Serializable;
 
 /**
  * The busiest switch port of a run, after the warm-up.
@@ -13,7 +14,8 @@ import io.weir.sim.measure.QueueHistograms;
  * @param queue its queue
  */
 public record Bottleneck(
-    int port, int from, int to, double rateGbps, double utilisation, Queue queue) {
+    int port, int from, int to, double rateGbps, double utilisation, Queue queue)
+    implements Serializable {
   /**
    * A sampled queue, the frame being sent included: bytes, and the time the link takes for them.
    *
@@ -38,7 +40,8 @@ public record Bottleneck(
       double p50Us,
       double p90Us,
       double p99Us,
-      double maxUs) {
+      double maxUs)
+      implements Serializable {
     static Queue of(QueueHistograms.Queue bytes, long rateBps) {
       double usPerByte = 8e6 / rateBps;
       return new Queue(

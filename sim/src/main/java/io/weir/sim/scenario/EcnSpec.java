@@ -2,6 +2,7 @@ package io.weir.sim.scenario;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.sim.fabric.Ecn;
+import java.io.Serializable;
 
 /**
  * ECN marking, as it stands in a scenario file; see {@link Ecn}.
@@ -19,7 +20,8 @@ public record EcnSpec(
     @JsonPropertyDescription("queue from which everything is marked, bytes") long kmaxBytes,
     @JsonPropertyDescription(
             "marking probability just below kmaxBytes, share; rises linearly from 0 at kminBytes")
-        double pmax) {
+        double pmax)
+    implements Serializable {
   /** RL-CC's reference environment. */
   public static final EcnSpec DEFAULTS = new EcnSpec(true, 150 << 10, 1536 << 10, 0.2);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import io.weir.artefact.Bounds;
 import io.weir.sim.fabric.LinkEvent;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -32,7 +33,8 @@ public record LinkEventSpec(
     @JsonPropertyDescription("rate from then on, Gb/s") Double rateGbps,
     @JsonPropertyDescription("probability with which a frame is lost from then on, share")
         Double loss,
-    @JsonPropertyDescription("largest extra delay of a frame from then on, ns") Long jitterNs) {
+    @JsonPropertyDescription("largest extra delay of a frame from then on, ns") Long jitterNs)
+    implements Serializable {
   public LinkEventSpec {
     Bounds.require("atUs", atUs, 0, 10_000_000_000L, "µs");
     link = requireEnds(link);

@@ -1,6 +1,7 @@
 package io.weir.sim.scenario;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,8 @@ import java.util.List;
  */
 public record LinkTraceSpec(
     @JsonPropertyDescription("numbers of the sending and the receiving node") List<Integer> link,
-    @JsonPropertyDescription("Mahimahi trace, path relative to the scenario file") String file) {
+    @JsonPropertyDescription("Mahimahi trace, path relative to the scenario file") String file)
+    implements Serializable {
   public LinkTraceSpec {
     link = LinkEventSpec.requireEnds(link);
     if (file == null || file.isBlank()) {

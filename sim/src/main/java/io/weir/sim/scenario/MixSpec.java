@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
 import io.weir.sim.traffic.TrafficSpec;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,8 @@ public record MixSpec(
         @Unit("flows")
         int flows,
     @JsonPropertyDescription("what results call these flows; the algorithm's name if left away")
-        String name) {
+        String name)
+    implements Serializable {
   public MixSpec {
     if (algorithm == null || algorithm.isBlank()) {
       throw new IllegalArgumentException("algorithm: expected the name of one, found nothing");

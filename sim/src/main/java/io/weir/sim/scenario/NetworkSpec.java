@@ -6,6 +6,7 @@ import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.LinkSpec;
 import io.weir.sim.fabric.ParkingLot;
 import io.weir.sim.fabric.SwitchSpec;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +75,8 @@ public record NetworkSpec(
     @JsonPropertyDescription(
             "star, dumbbell: extra propagation delay of each host's link, in both directions; one"
                 + " entry per host, in order")
-        List<Long> hostDelaysNs) {
+        List<Long> hostDelaysNs)
+    implements Serializable {
   /** Shapes of network. */
   public enum Kind {
     /** Every host has one link to one switch. */

@@ -4,6 +4,7 @@ import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.time.VirtualClock;
+import java.util.List;
 
 /**
  * Looks at every port many times while a run is measured: queues, and what links sent. Nothing is
@@ -83,17 +84,22 @@ final class PortSampler {
 
   /** The switch port that sent the largest share of what it could; null without switches. */
   Bottleneck bottleneck() {
-    Topology topology = datacenter.network.topology();
     Bottleneck busiest = null;
-    for (Port port : datacenter.ports) {
-      if (!topology.isHost(topology.source(port.index()))) {
-        Bottleneck candidate = at(port, topology);
-        if (busiest == null || candidate.utilisation() > busiest.utilisation()) {
-          busiest = candidate;
-        }
+    for (Bottleneck candidate : switchPorts()) {
+      if (busiest == null || candidate.utilisation() > busiest.utilisation()) {
+        busiest = candidate;
       }
     }
     return busiest;
+  }
+
+  /** Every switch port, whatever it sent. */
+  List<Bottleneck> switchPorts() {
+    Topology topology = datacenter.network.topology();
+    return datacenter.ports.stream()
+        .filter(port -> !topology.isHost(topology.source(port.index())))
+        .map(port -> at(port, topology))
+        .toList();
   }
 
   private Bottleneck at(Port port, Topology topology) {

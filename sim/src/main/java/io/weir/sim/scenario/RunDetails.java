@@ -11,6 +11,7 @@ import io.weir.sim.measure.IdealFct;
 import io.weir.sim.measure.PauseMeter;
 import io.weir.sim.measure.QueueHistograms;
 import io.weir.sim.traffic.Flow;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,8 @@ public record RunDetails(
     double jainMean,
     double jainMin,
     List<QueueHistograms.Queue> queues,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PauseMeter.Paused> pauses) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PauseMeter.Paused> pauses)
+    implements Serializable {
   /** Nothing measured. */
   public static final RunDetails NONE =
       new RunDetails(null, List.of(), List.of(), 1, 1, List.of(), List.of());

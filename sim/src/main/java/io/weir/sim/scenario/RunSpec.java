@@ -3,6 +3,7 @@ package io.weir.sim.scenario;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
+import java.io.Serializable;
 
 /**
  * How long a run lasts and what of it is measured.
@@ -15,7 +16,8 @@ public record RunSpec(
     @JsonPropertyDescription("length of the run in simulated time") long durationUs,
     @JsonPropertyDescription("start of the measured part in simulated time") long warmupUs,
     @JsonPropertyDescription("time bins over the whole run, for rates and queues") @Unit("bins")
-        int bins) {
+        int bins)
+    implements Serializable {
   /** 20 ms, the last 10 of them measured, 100 bins. */
   public static final RunSpec DEFAULTS = new RunSpec(20_000, 10_000, 100);
 

@@ -15,6 +15,7 @@ import io.weir.sim.host.TcpSpec;
 import io.weir.sim.traffic.Flow;
 import io.weir.sim.traffic.FlowGenerator;
 import io.weir.sim.traffic.TrafficSpec;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ public record Scenario(
     RunSpec run,
     AlgorithmSpec congestionControl,
     @JsonIgnore Path file,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fileSha256) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fileSha256)
+    implements Serializable {
   /** What hosts speak. */
   public enum Transport {
     /** RoCE: queue pairs with go-back-N. */
@@ -302,6 +304,11 @@ public record Scenario(
   public Scenario withRoce(RoceSpec other) {
     return new Scenario(
         name, network, transport, other, tcp, traffic, run, congestionControl, file, fileSha256);
+  }
+
+  /** Serialised in another form, for a path belongs to a file system. */
+  private Object writeReplace() {
+    return SentScenario.of(this);
   }
 
   /** Hash over every value, in hex. */

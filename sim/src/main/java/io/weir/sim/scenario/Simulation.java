@@ -272,6 +272,11 @@ public final class Simulation implements World, AutoCloseable {
     return datacenter.queueBytes(ports().get(port), clock.nowPs());
   }
 
+  /** What every switch port sent in the measured part, all frames; once {@link #run} is over. */
+  public List<Bottleneck> switchPorts() {
+    return sampler.switchPorts();
+  }
+
   /** Digest over every delivery and drop so far. */
   public long digest() {
     return datacenter.fabric.digest();

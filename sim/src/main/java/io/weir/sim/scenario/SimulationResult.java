@@ -8,6 +8,7 @@ import io.weir.sim.fabric.QueueStats;
 import io.weir.sim.fabric.SharedBufferSwitch;
 import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -70,7 +71,8 @@ public record SimulationResult(
     @JsonInclude(JsonInclude.Include.NON_NULL) Bottleneck bottleneck,
     List<Bin> bins,
     RunDetails details,
-    List<String> warnings) {
+    List<String> warnings)
+    implements Serializable {
   /**
    * One flow.
    *
@@ -94,7 +96,8 @@ public record SimulationResult(
       long retransmittedPackets,
       long droppedPackets,
       double lossShare,
-      Long completionNs) {}
+      Long completionNs)
+      implements Serializable {}
 
   /**
    * The flows of one class.
@@ -122,7 +125,8 @@ public record SimulationResult(
       long retransmittedPackets,
       long droppedPackets,
       double lossShare,
-      double retransmittedShare) {}
+      double retransmittedShare)
+      implements Serializable {}
 
   /**
    * One time bin.
@@ -131,7 +135,7 @@ public record SimulationResult(
    * @param gbps goodput by flow, Gb/s; empty when there are more than 4096 flows
    * @param queueBytes largest queue at its end, bytes
    */
-  public record Bin(long endNs, List<Double> gbps, long queueBytes) {}
+  public record Bin(long endNs, List<Double> gbps, long queueBytes) implements Serializable {}
 
   static SimulationResult of(Scenario scenario, long seed, Simulation simulation) {
     Meter meter = simulation.meter();

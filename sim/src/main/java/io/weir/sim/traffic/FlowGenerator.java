@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -139,18 +140,25 @@ public final class FlowGenerator {
     }
     ToLongFunction<UniformRandomProvider> sizes =
         spec.cdf() == null ? any -> spec.shortBytes() : cdf(spec)::sampleBytes;
-    boolean periodic = spec.arrivals() == Arrivals.periodic;
     ArrivalProcess arrivals =
-        periodic
-            ? ArrivalProcess.periodic(spec.periodNs())
-            : ArrivalProcess.poisson(spec.periodNs() * 1000.0, random);
-    int shortHosts = spec.hosts() - spec.longHosts();
+        spec.arrivals() == Arrivals.poisson
+            ? ArrivalProcess.poisson(spec.periodNs() * 1000.0, random)
+            : ArrivalProcess.periodic(spec.periodNs());
     for (long ns = arrivals.nextNs(); ns < durationNs; ns = arrivals.nextNs()) {
-      requireRoom(flows, "periodNs");
-      int source = spec.longHosts() + random.nextInt(shortHosts);
-      flows.add(flow(source, receiver, ns, sizes, random));
+      for (int source : shortSources(spec, random)) {
+        requireRoom(flows, "periodNs");
+        flows.add(flow(source, receiver, ns, sizes, random));
+      }
     }
     return flows;
+  }
+
+  /** Who sends a short flow at one instant: one of the short senders, or all of them. */
+  private static int[] shortSources(TrafficSpec spec, UniformRandomProvider random) {
+    if (spec.arrivals() == Arrivals.together) {
+      return IntStream.range(spec.longHosts(), spec.hosts()).toArray();
+    }
+    return new int[] {spec.longHosts() + random.nextInt(spec.hosts() - spec.longHosts())};
   }
 
   private List<Flow> incast(TrafficSpec spec, UniformRandomProvider random) {

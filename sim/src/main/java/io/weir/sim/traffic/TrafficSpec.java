@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,9 @@ public record TrafficSpec(
         Double load,
     @JsonPropertyDescription("time between two incasts, or mean time between two short flows, ns")
         Long periodNs,
-    @JsonPropertyDescription("how short flows arrive: poisson or periodic") Arrivals arrivals,
+    @JsonPropertyDescription(
+            "how short flows arrive: poisson, periodic, or together: one of every sender")
+        Arrivals arrivals,
     @JsonPropertyDescription("how many of the senders send long flows, hosts") Integer longHosts,
     @JsonPropertyDescription("size of a short flow, bytes") Long shortBytes,
     @JsonPropertyDescription("all-reduces one after the other, count") Integer iterations,
@@ -63,7 +66,8 @@ public record TrafficSpec(
     @JsonPropertyDescription(
             "flows of each sender start later by this, beside the jitter; one entry per sender, in"
                 + " order, ns")
-        List<Long> startsNs) {
+        List<Long> startsNs)
+    implements Serializable {
   /** Who sends to whom. */
   public enum Pattern {
     /** Every sender sends to one receiver. */
@@ -110,7 +114,9 @@ public record TrafficSpec(
     /** Exponentially distributed times between them. */
     poisson,
     /** Equal times between them. */
-    periodic
+    periodic,
+    /** Equal times between them, and every short sender has one at each. */
+    together
   }
 
   /** Most flows of a pattern. */

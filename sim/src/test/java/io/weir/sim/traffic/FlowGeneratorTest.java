@@ -203,6 +203,22 @@ class FlowGeneratorTest {
             new Flow(1, 2, 10_000, 750, Flow.NONE));
   }
 
+  @Test
+  void shortFlowsMayComeTogether() {
+    TrafficSpec spec =
+        TrafficSpec.builder(Pattern.longShort, 3)
+            .arrivals(Arrivals.together)
+            .periodNs(400L)
+            .build();
+    assertThat(flows(spec, 1000, 1))
+        .containsExactly(
+            new Flow(0, 3, Flow.UNBOUNDED, 0, Flow.NONE),
+            new Flow(1, 3, 10_000, 400, Flow.NONE),
+            new Flow(2, 3, 10_000, 400, Flow.NONE),
+            new Flow(1, 3, 10_000, 800, Flow.NONE),
+            new Flow(2, 3, 10_000, 800, Flow.NONE));
+  }
+
   /**
    * Carries the chunks round the ring in the order of the dependencies: every flow must send what
    * its host has, and in the end every host must have the sum of all.
