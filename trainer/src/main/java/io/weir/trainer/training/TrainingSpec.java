@@ -17,6 +17,8 @@ import java.util.List;
  * @param network shape of the policy
  * @param adpg constants of ADPG
  * @param episodes how much experience an update gathers
+ * @param curriculum parts of a candidate's training, one after the other
+ * @param collapse when a policy counts as collapsed, and what follows
  * @param averaging share by which the averaged policy, the one that is validated and kept, follows
  *     each update
  * @param validation what decides which policy is kept
@@ -31,6 +33,10 @@ public record TrainingSpec(
     @JsonPropertyDescription("shape of the policy") NetworkSpec network,
     @JsonPropertyDescription("constants of ADPG") AdpgSpec adpg,
     @JsonPropertyDescription("how much experience an update gathers") EpisodeSpec episodes,
+    @JsonPropertyDescription("parts of a candidate's training, one after the other")
+        List<CurriculumStage> curriculum,
+    @JsonPropertyDescription("when a policy counts as collapsed, and what follows")
+        CollapseSpec collapse,
     @JsonPropertyDescription(
             "share by which the policy that is validated and kept follows each update; 1: no averaging")
         double averaging,
@@ -50,12 +56,16 @@ public record TrainingSpec(
           NetworkSpec.DEFAULTS,
           AdpgSpec.DEFAULTS,
           EpisodeSpec.DEFAULTS,
+          List.of(CurriculumStage.EVERYTHING),
+          CollapseSpec.DEFAULTS,
           0.05,
           ValidationSpec.DEFAULTS);
 
   public TrainingSpec {
     workloads = List.copyOf(workloads);
     Bounds.require("workloads", workloads.size(), 1, 100, "");
+    curriculum = List.copyOf(curriculum);
+    Bounds.require("curriculum", curriculum.size(), 1, 100, "");
     Bounds.require("candidates", candidates, 1, 1000, "");
     Bounds.require("updates", updates, 1, 1_000_000, "");
     Bounds.require("averaging", averaging, 1e-6, 1, "");

@@ -51,6 +51,14 @@ public record WorkloadFamily(String name, ScenarioFamily family, WorkloadSpec.Ba
     return List.copyOf(families);
   }
 
+  /** The workloads that {@code spec}, the section training of {@code file}, trains on. */
+  public static List<WorkloadFamily> trained(StrictYaml file, TrainingSpec spec) {
+    List<WorkloadFamily> families = of(file, "training.workloads", spec.workloads());
+    Curriculum.requireKnown(
+        file.name(), spec.curriculum(), families.stream().map(WorkloadFamily::name).toList());
+    return families;
+  }
+
   private static WorkloadFamily of(StrictYaml file, String at, int index, WorkloadSpec spec) {
     Map<String, ObjectNode> sections = sections(spec);
     ScenarioFamily family;

@@ -48,6 +48,8 @@ class TrainingLoopTest {
         new NetworkSpec(NetworkSpec.Kind.mlp, hidden, D.network().lastLayerScale()),
         D.adpg(),
         episodes,
+        D.curriculum(),
+        D.collapse(),
         averaging,
         new ValidationSpec(
             Math.max(1, updates / 2),
