@@ -261,7 +261,8 @@ public final class TrainingLoop {
       Validation.Outcome outcome = validation.run(new PolicyDecision(averaged, observation));
       ArchivedPolicy validated = ArchivedPolicy.of(candidate, update, average, outcome);
       archive.offer(validated);
-      boolean isBest = archive.best() == validated;
+      ArchivedPolicy best = archive.best();
+      boolean isBest = best.candidate() == candidate && best.update() == update;
       if (detector.healthy()) {
         good = toState(null, List.of());
       }
