@@ -10,6 +10,7 @@ import java.util.List;
 /** Remembers every update of a training, for {@code training.json} and the report. */
 final class TrainingHistory implements TrainingListener {
   private final List<Report.Point> points = new ArrayList<>();
+  private final List<String> collapses = new ArrayList<>();
   private long decisions;
 
   @Override
@@ -44,6 +45,11 @@ final class TrainingHistory implements TrainingListener {
             score));
   }
 
+  @Override
+  public void collapsed(Position at, String reason) {
+    collapses.add(reason);
+  }
+
   /** The whole training, now that it is done. */
   Report.Training of(TrainingLoop.Result result) {
     return new Report.Training(
@@ -52,6 +58,19 @@ final class TrainingHistory implements TrainingListener {
         result.candidate(),
         result.update(),
         result.score(),
+        List.copyOf(collapses),
+        result.archive().stream()
+            .map(
+                policy ->
+                    new Report.Archived(
+                        policy.candidate(),
+                        policy.update(),
+                        policy.goodputShare(),
+                        policy.latencyP99PerBaseRtt(),
+                        policy.jain(),
+                        policy.droppedBytes(),
+                        policy.score()))
+            .toList(),
         List.copyOf(points));
   }
 }

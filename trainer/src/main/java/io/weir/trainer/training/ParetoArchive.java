@@ -17,10 +17,14 @@ final class ParetoArchive {
     this.policies = new ArrayList<>(policies);
   }
 
-  /** Offers a policy; the earlier of two equals stays. */
-  void offer(ArchivedPolicy policy) {
+  /**
+   * Offers a policy.
+   *
+   * @return whether it is now the best
+   */
+  boolean offer(ArchivedPolicy policy) {
     if (policies.stream().anyMatch(other -> other.dominates(policy))) {
-      return;
+      return false;
     }
     policies.removeIf(policy::dominates);
     policies.add(policy);
@@ -31,6 +35,7 @@ final class ParetoArchive {
       }
       policies.remove(worst);
     }
+    return policy.equals(best());
   }
 
   /** The policy with the best score, the earliest of equals; null if there is none. */

@@ -260,9 +260,7 @@ public final class TrainingLoop {
       averaged.setParameters(average);
       Validation.Outcome outcome = validation.run(new PolicyDecision(averaged, observation));
       ArchivedPolicy validated = ArchivedPolicy.of(candidate, update, average, outcome);
-      archive.offer(validated);
-      ArchivedPolicy best = archive.best();
-      boolean isBest = best.candidate() == candidate && best.update() == update;
+      boolean isBest = archive.offer(validated);
       if (detector.healthy()) {
         good = toState(null, List.of());
       }
