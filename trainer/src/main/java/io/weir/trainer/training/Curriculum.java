@@ -54,7 +54,7 @@ final class Curriculum {
     double share = 0;
     for (int s = 0; s < stages.size() - 1; s++) {
       share += stages.get(s).share();
-      if (update <= Math.round(share / all * updates)) {
+      if (update <= Math.floor(share / all * updates)) {
         return s;
       }
     }
