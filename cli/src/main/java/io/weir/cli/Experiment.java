@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
 import io.weir.benchmarks.compare.EvaluationSpec;
@@ -11,6 +12,7 @@ import io.weir.sim.scenario.ScenarioFamily;
 import io.weir.trainer.training.TrainingSpec;
 import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
+import io.weir.trainer.training.WorkloadFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
  * @param scenario the one that was drawn: network, hosts, traffic, duration, algorithm
  * @param observation what a policy sees
  * @param training how to train
+ * @param trained scenarios trained on
+ * @param validated scenarios validated on
  * @param distillation how to distil
  * @param evaluation what to compare on
  * @param gym how the scenario is an environment
@@ -37,6 +41,8 @@ public record Experiment(
     Scenario scenario,
     ObservationSpec observation,
     TrainingSpec training,
+    List<WorkloadFamily> trained,
+    List<WorkloadFamily> validated,
     DistillationSpec distillation,
     EvaluationSpec evaluation,
     GymSpec gym) {
@@ -65,15 +71,30 @@ public record Experiment(
     keys.addAll(List.of("observation", "training", "distillation", "evaluation", "gym"));
     file.requireKnownKeys(keys);
     // Wrong parameters are an error even for a command that does not use them.
-    ScenarioFamily family = Baselines.family(file);
+    ScenarioFamily family = Baselines.family(withoutWorkloads(file));
+    TrainingSpec training = file.section("training", TrainingSpec.DEFAULTS, TrainingSpec.class);
     return new Experiment(
         family,
         family.draw(seed),
         file.section("observation", ObservationSpec.DEFAULTS, ObservationSpec.class),
-        file.section("training", TrainingSpec.DEFAULTS, TrainingSpec.class),
+        training,
+        WorkloadFamily.trained(file, training),
+        WorkloadFamily.of(file, "training.validation.workloads", training.validation().workloads()),
         file.section("distillation", DistillationSpec.DEFAULTS, DistillationSpec.class),
         file.section("evaluation", EvaluationSpec.DEFAULTS, EvaluationSpec.class),
         file.section("gym", GymSpec.DEFAULTS, GymSpec.class));
+  }
+
+  /** Ranges in workloads are theirs: the family knows nothing of them. */
+  private static StrictYaml withoutWorkloads(StrictYaml file) {
+    ObjectNode tree = file.tree();
+    if (tree.get("training") instanceof ObjectNode training) {
+      training.remove("workloads");
+      if (training.get("validation") instanceof ObjectNode validation) {
+        validation.remove("workloads");
+      }
+    }
+    return file.withTree(tree);
   }
 
   /**
@@ -96,8 +117,12 @@ public record Experiment(
             t.adpg(),
             t.ppo(),
             t.episodes(),
+            t.curriculum(),
+            t.collapse(),
             t.averaging(),
             new ValidationSpec(10, v.workloads(), 1, v.run(), v.score())),
+        trained,
+        validated,
         new DistillationSpec(
             distillation.fit(),
             Math.min(distillation.rounds(), 1),
@@ -107,14 +132,14 @@ public record Experiment(
         gym);
   }
 
-  /** What is trained on; a seed draws from the file's ranges. */
+  /** What is trained on; every seed draws. */
   public List<Workload> trainingWorkloads() {
-    return Workload.of(training.workloads(), family::draw);
+    return trained.stream().map(WorkloadFamily::workload).toList();
   }
 
-  /** What is validated on; every run has the network that was drawn for the experiment. */
+  /** What is validated on; every seed draws. */
   public List<Workload> validationWorkloads() {
-    return Workload.of(training.validation().workloads(), drawn -> scenario);
+    return validated.stream().map(WorkloadFamily::workload).toList();
   }
 
   /** Everything, as the keys of a scenario file; ranges stay ranges. */
@@ -132,9 +157,10 @@ public record Experiment(
   /** Names of all files it reads beside the scenario file, relative to that file's folder. */
   public List<String> fileNames() {
     Set<String> names = new LinkedHashSet<>(family.fileNames());
-    Stream.of(training.workloads(), training.validation().workloads(), evaluation.workloads())
+    Stream.of(trained, validated)
         .flatMap(List::stream)
-        .forEach(traffic -> traffic.externalFileName().ifPresent(names::add));
+        .forEach(workload -> names.addAll(workload.family().fileNames()));
+    evaluation.workloads().forEach(traffic -> traffic.externalFileName().ifPresent(names::add));
     return List.copyOf(names);
   }
 

@@ -20,7 +20,8 @@ public record ObservationSpec(
             "rlcc: the published state on the base RTT that hosts are told; scaleFree: ratios only,"
                 + " with an estimate of the base RTT per flow")
         Kind kind,
-    @JsonPropertyDescription("scaleFree: inflation of the RTT at which a flow at line rate is content")
+    @JsonPropertyDescription(
+            "scaleFree: inflation of the RTT at which a flow at line rate is content")
         @Unit("of the base RTT")
         double target) {
   /** Which program. */

@@ -22,14 +22,14 @@ final class PipelineTest {
         candidates: 1
         updates: 20
         workloads:
-          - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 50000}
-          - {pattern: manyToOne, hosts: 8, flowsPerPair: 1, startJitterNs: 50000}
+          - traffic: {pattern: manyToOne, hosts: 2}
+          - traffic: {pattern: manyToOne, hosts: 8}
         episodes: {durationUs: 4000, stepsPerFlow: 100}
         validation:
           everyUpdates: 10
           seeds: 1
           workloads:
-            - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 50000}
+            - traffic: {pattern: manyToOne, hosts: 2}
       distillation:
         rounds: 1
         rolloutUs: 5000

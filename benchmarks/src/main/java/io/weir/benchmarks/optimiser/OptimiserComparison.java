@@ -198,6 +198,8 @@ public final class OptimiserComparison {
         adpg,
         defaults.ppo(),
         new EpisodeSpec(1, 10_000, 300, 8),
+        defaults.curriculum(),
+        defaults.collapse(),
         defaults.averaging(),
         new ValidationSpec(
             10,

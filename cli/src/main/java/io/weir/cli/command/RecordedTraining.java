@@ -47,7 +47,8 @@ final class RecordedTraining {
       RunHistory before = runs.history(run.info().id());
       TrainingHistory heard = TrainingHistory.of(before);
       TrainingLoop.Result result = run(heard);
-      Artefact written = TrainStage.write(experiment, result, heard, policy, history, run.provenance(Map.of()));
+      Artefact written =
+          TrainStage.write(experiment, result, heard, policy, history, run.provenance(Map.of()));
       keep(policy);
       run.policy(policy, written);
       run.finish();

@@ -3,6 +3,7 @@ package io.weir.cli.explain;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Json;
 import io.weir.artefact.Unit;
 import io.weir.sim.scenario.Scenario;
@@ -116,6 +117,11 @@ public record Key(String path, Class<?> type, Class<?> element, String descripti
   /** Whether it holds keys itself. */
   boolean isGroup() {
     return type.isRecord();
+  }
+
+  /** Whether it holds keys of the section it is called after. */
+  boolean isPartOfSection() {
+    return type == ObjectNode.class;
   }
 
   /** Whether it stands for the entries of a list. */

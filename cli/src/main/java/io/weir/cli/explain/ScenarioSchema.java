@@ -73,6 +73,10 @@ public final class ScenarioSchema {
       if (key.path().lastIndexOf('.') != path.length()) {
         continue;
       }
+      if (key.isPartOfSection()) {
+        properties.putObject(key.name()).put("$ref", "#/properties/" + key.name());
+        continue;
+      }
       ObjectNode value =
           key.isGroup()
               ? group(section, key.path(), key.type(), ranges)
@@ -97,7 +101,7 @@ public final class ScenarioSchema {
   }
 
   private ObjectNode value(Sections.Section section, Key key, boolean ranges) {
-    ObjectNode single = single(section, key);
+    ObjectNode single = single(section, key, ranges);
     String range = rangeOf(key, single);
     if (!ranges || range.isEmpty()) {
       return single;
@@ -119,13 +123,13 @@ public final class ScenarioSchema {
   }
 
   /** Schema of a value that is not a range. */
-  private ObjectNode single(Sections.Section section, Key key) {
+  private ObjectNode single(Sections.Section section, Key key, boolean ranges) {
     ObjectNode schema = Json.MAPPER.createObjectNode();
     if (Sections.namesAlgorithm(key)) {
       Baselines.defaults().keySet().forEach(schema.putArray("enum")::add);
     } else if (key.element() != null) {
       schema.put("type", "array");
-      schema.set("items", entry(key));
+      schema.set("items", entry(key, ranges));
     } else {
       fill(schema, key.type());
       Allowed.bounds(section, key).putInto(schema);
@@ -133,7 +137,7 @@ public final class ScenarioSchema {
     return schema;
   }
 
-  private ObjectNode entry(Key list) {
+  private ObjectNode entry(Key list, boolean ranges) {
     if (!list.element().isRecord()) {
       ObjectNode schema = Json.MAPPER.createObjectNode();
       fill(schema, list.element());
@@ -141,7 +145,7 @@ public final class ScenarioSchema {
     }
     // Bounds of an entry are those of no default, so they are left to the check.
     Sections.Section none = new Sections.Section(list.path() + "[]", Nothing.NOTHING);
-    return group(none, list.path() + "[]", list.element(), false);
+    return group(none, list.path() + "[]", list.element(), ranges);
   }
 
   /** Stands for the values of a list's entries, which have no defaults. */

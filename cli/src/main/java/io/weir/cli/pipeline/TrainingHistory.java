@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** Remembers every update of a training, for {@code training.json} and the report. */
 public final class TrainingHistory implements TrainingListener {
   private final List<Report.Point> points = new ArrayList<>();
+  private final List<String> collapses = new ArrayList<>();
   private long decisions;
 
   /** A history that begins with what a run store has of a training. */
@@ -85,6 +86,11 @@ public final class TrainingHistory implements TrainingListener {
             score));
   }
 
+  @Override
+  public void collapsed(Position at, String reason) {
+    collapses.add(reason);
+  }
+
   /** The whole training, now that it is done. */
   Report.Training of(TrainingLoop.Result result) {
     return new Report.Training(
@@ -93,6 +99,19 @@ public final class TrainingHistory implements TrainingListener {
         result.candidate(),
         result.update(),
         result.score(),
+        List.copyOf(collapses),
+        result.archive().stream()
+            .map(
+                policy ->
+                    new Report.Archived(
+                        policy.candidate(),
+                        policy.update(),
+                        policy.goodputShare(),
+                        policy.latencyP99PerBaseRtt(),
+                        policy.jain(),
+                        policy.droppedBytes(),
+                        policy.score()))
+            .toList(),
         List.copyOf(points));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Progress bar;
   private double meanReward;
+  private int furthest;
 
   private TrainingProgress(Progress bar) {
     this.bar = bar;
@@ -31,12 +32,21 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void updated(Position at, UpdateStatistics statistics) {
     meanReward = statistics.meanReward();
-    bar.step();
+    // After a collapse some updates are done again.
+    if (at.updates() > furthest) {
+      furthest = at.updates();
+      bar.step();
+    }
   }
 
   @Override
   public void validated(Position at, List<ValidationFigures> figures, double score, boolean best) {
     bar.note(String.format(Locale.ROOT, "r %+.2f score %.3f", meanReward, score));
+  }
+
+  @Override
+  public void collapsed(Position at, String reason) {
+    bar.print(() -> System.err.println("training: " + reason));
   }
 
   @Override

@@ -181,7 +181,30 @@ public final class HtmlReport {
                 "deviation of μ",
                 "Standard deviation of μ; near 0 is a constant action."),
             line("training", "score", "score", "Validation score; the large mark is the one kept."))
+        + collapses(list(training.collapses()))
+        + details("Policies that no other dominates at validation", archive(training))
         + details("Figures of every update", table.html());
+  }
+
+  private static String collapses(List<String> collapses) {
+    return collapses.isEmpty() ? "" : note("Collapsed: " + String.join(". ", collapses) + ".");
+  }
+
+  private static String archive(Report.Training training) {
+    Table table = new Table("Validated policies that no other dominates");
+    table.head(
+        "Candidate", "Update", "Goodput share", "p99 / base RTT", "Jain", "Dropped bytes", "Score");
+    for (Report.Archived policy : list(training.archive())) {
+      table.row(
+          Integer.toString(policy.candidate()),
+          Integer.toString(policy.update()),
+          number(policy.goodputShare(), 4),
+          number(policy.latencyP99PerBaseRtt(), 3),
+          number(policy.jain(), 4),
+          number(policy.droppedBytes(), 0),
+          number(policy.score(), 4));
+    }
+    return table.html();
   }
 
   private static String distillation(Report.Distillation distillation) {

@@ -42,6 +42,8 @@ public record Report(
    * @param bestCandidate candidate whose policy was kept, from 0
    * @param bestUpdate update of that candidate after which it was kept
    * @param bestScore its closed-loop validation score
+   * @param collapses what collapsed when, and what followed
+   * @param archive validated policies that no other dominates
    * @param history every update
    */
   public record Training(
@@ -50,7 +52,29 @@ public record Report(
       int bestCandidate,
       int bestUpdate,
       double bestScore,
+      List<String> collapses,
+      List<Archived> archive,
       List<Point> history) {}
+
+  /**
+   * A validated policy, means over the validation workloads.
+   *
+   * @param candidate candidate it belongs to, from 0
+   * @param update update of that candidate, from 1
+   * @param goodputShare goodput as a share of the line
+   * @param latencyP99PerBaseRtt p99 latency in base round-trip times
+   * @param jain Jain's index
+   * @param droppedBytes bytes dropped per run
+   * @param score weighted validation score, which chooses among them
+   */
+  public record Archived(
+      int candidate,
+      int update,
+      double goodputShare,
+      double latencyP99PerBaseRtt,
+      double jain,
+      double droppedBytes,
+      double score) {}
 
   /**
    * One update of the training.

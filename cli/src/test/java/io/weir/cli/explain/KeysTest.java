@@ -124,6 +124,11 @@ final class KeysTest {
     if (path.endsWith(".parameters")) {
       return;
     }
+    if (schema.has("$ref")) {
+      JsonNode section = ScenarioSchema.tree().at(schema.path("$ref").asText().substring(1));
+      requireKnown(path, value, section);
+      return;
+    }
     JsonNode either = schema.path("oneOf");
     boolean range = value.isObject() && either.isArray();
     if (range) {

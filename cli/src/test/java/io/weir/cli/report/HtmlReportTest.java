@@ -171,6 +171,8 @@ class HtmlReportTest {
             0,
             1,
             Double.NaN,
+            List.of(),
+            List.of(),
             List.of(new Point(0, 1, Double.NaN, Map.of(), -0.5, 1, 0, Double.NaN, null)));
     Report report =
         new Report(
@@ -363,7 +365,15 @@ class HtmlReportTest {
                         0.5 + 3 * Math.exp(-i / 20.0),
                         i % 5 == 0 ? 0.93 - 0.5 * Math.exp(-i / 10.0) - (i > 50 ? 0.03 : 0) : null))
             .toList();
-    return new Training(60, 3_932_160, 0, 50, 0.9266, history);
+    return new Training(
+        60,
+        3_932_160,
+        0,
+        50,
+        0.9266,
+        List.of("candidate 0, update 7: saturated tanh; restart 1 of 3 from update 5"),
+        List.of(new Report.Archived(0, 50, 0.99, 1.9, 0.999, 0, 0.9266)),
+        history);
   }
 
   private static Distillation distillation() {

@@ -140,6 +140,30 @@ public record RoceSpec(
     Bounds.requireShare("initialRateFraction", initialRateFraction);
   }
 
+  /** The same hosts with another base round-trip time, ns. */
+  public RoceSpec withBaseRttNs(long other) {
+    return new RoceSpec(
+        payloadBytes,
+        headerBytes,
+        controlBytes,
+        probeBytes,
+        messagePackets,
+        outstandingMessages,
+        burstBytes,
+        ackCoalescing,
+        cnpSpacingNs,
+        nackSpacingNs,
+        timeoutUs,
+        probeTimeoutNs,
+        probeSpacingBytes,
+        probeOverdueNs,
+        other,
+        initialRateFraction,
+        minRateQ20,
+        dataPriority,
+        controlPriority);
+  }
+
   @Override
   public int largestFrameBytes() {
     return Math.max(packetBytes(), Math.max(probeBytes, controlBytes));

@@ -48,6 +48,14 @@ public final class Derived {
     }
   }
 
+  /**
+   * Time that a full packet and its acknowledgement take on the longest path of a scenario run with
+   * this seed, idle, ns.
+   */
+  public static long baseRttNs(Scenario scenario, long seed) {
+    return new Derived(scenario, scenario.buildNetwork(), seed).baseRttPs / 1000;
+  }
+
   /** The facts about a scenario run with this seed. */
   public static List<Fact> of(Scenario scenario, long seed) {
     Derived derived = new Derived(scenario, scenario.buildNetwork(), seed);

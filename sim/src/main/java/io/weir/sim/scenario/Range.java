@@ -51,7 +51,7 @@ public final class Range {
   /**
    * Whether a tree looks like a range: keys and values, of which the only key is a distribution.
    */
-  static boolean isRange(JsonNode node) {
+  public static boolean isRange(JsonNode node) {
     return node.isObject() && node.size() == 1 && DISTRIBUTIONS.contains(node.fieldNames().next());
   }
 

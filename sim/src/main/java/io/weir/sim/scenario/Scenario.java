@@ -300,6 +300,12 @@ public record Scenario(
         name, network, transport, roce, tcp, traffic, other, congestionControl, file, fileSha256);
   }
 
+  /** The same scenario with other RoCE hosts. */
+  public Scenario withRoce(RoceSpec other) {
+    return new Scenario(
+        name, network, transport, other, tcp, traffic, run, congestionControl, file, fileSha256);
+  }
+
   /** Serialised in another form, for a path belongs to a file system. */
   private Object writeReplace() {
     return SentScenario.of(this);

@@ -51,7 +51,7 @@ public final class AdpgLearner implements Learner {
     double[] parameters = policy.parameters();
     optimiser.over(state, OPTIMISER).step(parameters, gradient, rate);
     policy.setParameters(parameters);
-    return statistics(parts, norm);
+    return statistics(parts, episodes, norm);
   }
 
   /** In the order of the episodes, so that the sum does not depend on who was ready first. */
@@ -79,10 +79,12 @@ public final class AdpgLearner implements Learner {
     return Math.sqrt(squares);
   }
 
-  private static UpdateStatistics statistics(List<Contribution> parts, double gradientNorm) {
+  private static UpdateStatistics statistics(
+      List<Contribution> parts, List<Episode> episodes, double gradientNorm) {
     double rewardLoss = 0;
     double actionLoss = 0;
     double reward = 0;
+    double rewardAbove = 0;
     double magnitude = 0;
     double action = 0;
     double squares = 0;
@@ -91,6 +93,7 @@ public final class AdpgLearner implements Learner {
       rewardLoss += part.rewardLoss() / parts.size();
       actionLoss += part.actionLoss() / parts.size();
       reward += part.reward();
+      rewardAbove += part.rewardAbove();
       magnitude += part.magnitude();
       action += part.action();
       squares += part.actionSquares();
@@ -101,6 +104,9 @@ public final class AdpgLearner implements Learner {
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("rewardLoss", rewardLoss);
     terms.put("actionLoss", actionLoss);
+    terms.put("rewardAboveTarget", rewardAbove / count);
+    terms.put("rewardBelowTarget", (reward - rewardAbove) / count);
+    rewardByWorkload(parts, episodes).forEach((name, r) -> terms.put("reward of " + name, r));
     return new UpdateStatistics(
         rewardLoss + actionLoss,
         terms,
@@ -109,5 +115,19 @@ public final class AdpgLearner implements Learner {
         Math.sqrt(variance),
         gradientNorm,
         decisions);
+  }
+
+  /** Mean r of the decisions of each workload, in the order of the episodes. */
+  private static Map<String, Double> rewardByWorkload(
+      List<Contribution> parts, List<Episode> episodes) {
+    Map<String, double[]> sums = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      double[] sum = sums.computeIfAbsent(episodes.get(i).workload(), name -> new double[2]);
+      sum[0] += parts.get(i).reward();
+      sum[1] += parts.get(i).decisions();
+    }
+    Map<String, Double> means = new LinkedHashMap<>();
+    sums.forEach((name, sum) -> means.put(name, sum[0] / Math.max(1, sum[1])));
+    return means;
   }
 }

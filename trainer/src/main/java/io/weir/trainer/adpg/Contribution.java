@@ -14,6 +14,7 @@ import java.util.List;
  * @param rewardLoss first term of the loss, mean over flows
  * @param actionLoss second term
  * @param reward sum of r over decisions
+ * @param rewardAbove sum of r over decisions above the operating point (congested)
  * @param magnitude sum of |μ|
  * @param action sum of μ
  * @param actionSquares sum of μ²
@@ -25,6 +26,7 @@ record Contribution(
     double rewardLoss,
     double actionLoss,
     double reward,
+    double rewardAbove,
     double magnitude,
     double action,
     double actionSquares,
@@ -55,6 +57,7 @@ record Contribution(
     double rewardLoss;
     double actionLoss;
     double reward;
+    double rewardAbove;
     double magnitude;
     double action;
     double actionSquares;
@@ -75,6 +78,7 @@ record Contribution(
       for (int t = 0; t < steps; t++) {
         double mu = trajectory.action(t);
         reward += trajectory.reward(t + 1);
+        rewardAbove += Math.max(0, trajectory.reward(t + 1));
         magnitude += Math.abs(mu);
         action += mu;
         actionSquares += mu * mu;
@@ -93,6 +97,7 @@ record Contribution(
           rewardLoss * share,
           actionLoss * share,
           reward,
+          rewardAbove,
           magnitude,
           action,
           actionSquares,

@@ -3,6 +3,7 @@ package io.weir.trainer.training;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
+import io.weir.sim.scenario.RunSpec;
 import io.weir.trainer.rollout.Episode;
 
 /**
@@ -32,6 +33,11 @@ public record EpisodeSpec(
     Bounds.require("durationUs", durationUs, 10, 10_000_000, "");
     Bounds.require("stepsPerFlow", stepsPerFlow, 3, 1_000_000, "");
     Bounds.require("recordedFlows", recordedFlows, 1, 1 << 20, "");
+  }
+
+  /** The run of an episode: flows that arrive over time do so for as long. */
+  RunSpec run() {
+    return new RunSpec(durationUs, 0, 1);
   }
 
   /** The same for an episode. */

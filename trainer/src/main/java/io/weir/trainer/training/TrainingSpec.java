@@ -3,7 +3,6 @@ package io.weir.trainer.training;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
-import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.adpg.AdpgLearner;
 import io.weir.trainer.adpg.AdpgSpec;
@@ -17,7 +16,7 @@ import java.util.List;
 /**
  * How to train.
  *
- * @param workloads traffic trained on, jointly
+ * @param workloads what is trained on, jointly
  * @param candidates trainings from different initial weights; the best policy of all is kept
  * @param updates updates of each
  * @param network shape of the policy
@@ -25,12 +24,14 @@ import java.util.List;
  * @param adpg constants of ADPG
  * @param ppo constants of PPO
  * @param episodes how much experience an update gathers
+ * @param curriculum parts of a candidate's training, one after the other
+ * @param collapse when a policy counts as collapsed, and what follows
  * @param averaging share by which the averaged policy, the one that is validated and kept, follows
  *     each update
  * @param validation what decides which policy is kept
  */
 public record TrainingSpec(
-    @JsonPropertyDescription("traffic trained on, jointly") List<TrafficSpec> workloads,
+    @JsonPropertyDescription("what is trained on, jointly") List<WorkloadSpec> workloads,
     @JsonPropertyDescription(
             "trainings from different initial weights; the best policy of all is kept")
         @Unit("trainings")
@@ -41,6 +42,10 @@ public record TrainingSpec(
     @JsonPropertyDescription("constants of ADPG") AdpgSpec adpg,
     @JsonPropertyDescription("constants of PPO") PpoSpec ppo,
     @JsonPropertyDescription("how much experience an update gathers") EpisodeSpec episodes,
+    @JsonPropertyDescription("parts of a candidate's training, one after the other")
+        List<CurriculumStage> curriculum,
+    @JsonPropertyDescription("when a policy counts as collapsed, and what follows")
+        CollapseSpec collapse,
     @JsonPropertyDescription(
             "share by which the policy that is validated and kept follows each update; 1: no averaging")
         double averaging,
@@ -57,12 +62,12 @@ public record TrainingSpec(
   public static final TrainingSpec DEFAULTS =
       new TrainingSpec(
           List.of(
-              TrafficSpec.of(Pattern.manyToOne, 2, 1),
-              TrafficSpec.of(Pattern.manyToOne, 4, 1),
-              TrafficSpec.of(Pattern.manyToOne, 8, 1),
-              TrafficSpec.of(Pattern.manyToOne, 32, 1),
-              TrafficSpec.of(Pattern.allToAll, 4, 8),
-              TrafficSpec.of(Pattern.allToAll, 4, 16)),
+              WorkloadSpec.of(Pattern.manyToOne, 2, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 4, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 8, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 32, 1),
+              WorkloadSpec.of(Pattern.allToAll, 4, 8),
+              WorkloadSpec.of(Pattern.allToAll, 4, 16)),
           4,
           120,
           NetworkSpec.DEFAULTS,
@@ -70,6 +75,8 @@ public record TrainingSpec(
           AdpgSpec.DEFAULTS,
           PpoSpec.DEFAULTS,
           EpisodeSpec.DEFAULTS,
+          List.of(CurriculumStage.EVERYTHING),
+          CollapseSpec.DEFAULTS,
           0.05,
           ValidationSpec.DEFAULTS);
 
@@ -80,6 +87,8 @@ public record TrainingSpec(
     }
     workloads = List.copyOf(workloads);
     Bounds.require("workloads", workloads.size(), 1, 100, "");
+    curriculum = List.copyOf(curriculum);
+    Bounds.require("curriculum", curriculum.size(), 1, 100, "");
     Bounds.require("candidates", candidates, 1, 1000, "");
     Bounds.require("updates", updates, 1, 1_000_000, "");
     Bounds.require("averaging", averaging, 1e-6, 1, "");

@@ -2,6 +2,7 @@ package io.weir.trainer.training;
 
 import io.weir.trainer.learning.LearnerState;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Everything a training needs to go on as if it had never stopped; all random numbers are functions
@@ -15,10 +16,14 @@ import java.io.Serializable;
  * @param learner what the learner remembers
  * @param good the state after the last validation that was not a collapse; null before the first,
  *     and inside itself
- * @param best parameters of the best averaged policy so far; null before the first validation
+ * @param best parameters of the averaged policy that the score chooses from the archive; null
+ *     before the first validation
  * @param bestScore its score
  * @param bestCandidate candidate it belongs to
  * @param bestUpdate update after which it was found
+ * @param constantUpdates updates in a row with a constant action
+ * @param saturatedUpdates updates in a row with a saturated tanh
+ * @param archive validated policies that no other dominates; empty inside {@code good}
  */
 @SuppressWarnings("ArrayRecordComponent") // stored, never compared
 public record TrainingState(
@@ -32,5 +37,42 @@ public record TrainingState(
     double[] best,
     double bestScore,
     int bestCandidate,
-    int bestUpdate)
-    implements Serializable {}
+    int bestUpdate,
+    int constantUpdates,
+    int saturatedUpdates,
+    List<ArchivedPolicy> archive)
+    implements Serializable {
+  public TrainingState {
+    archive = archive == null ? List.of() : List.copyOf(archive);
+  }
+
+  /** A state that nothing looks collapsed in and that nothing was archived before. */
+  public TrainingState(
+      int candidate,
+      int update,
+      int attempt,
+      double[] policy,
+      double[] average,
+      LearnerState learner,
+      TrainingState good,
+      double[] best,
+      double bestScore,
+      int bestCandidate,
+      int bestUpdate) {
+    this(
+        candidate,
+        update,
+        attempt,
+        policy,
+        average,
+        learner,
+        good,
+        best,
+        bestScore,
+        bestCandidate,
+        bestUpdate,
+        0,
+        0,
+        List.of());
+  }
+}

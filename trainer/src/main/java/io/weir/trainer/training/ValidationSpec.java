@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
 import io.weir.sim.scenario.RunSpec;
-import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import java.util.List;
 
@@ -12,7 +11,7 @@ import java.util.List;
  * What decides which policy is kept: closed-loop runs, never the loss.
  *
  * @param everyUpdates updates between validations; the last update is always validated
- * @param workloads traffic validated on
+ * @param workloads what is validated on
  * @param seeds runs per workload
  * @param run length and measured part of a run
  * @param score weights of the score
@@ -21,7 +20,7 @@ public record ValidationSpec(
     @JsonPropertyDescription("updates between validations; the last update is always validated")
         @Unit("updates")
         int everyUpdates,
-    @JsonPropertyDescription("traffic validated on") List<TrafficSpec> workloads,
+    @JsonPropertyDescription("what is validated on") List<WorkloadSpec> workloads,
     @JsonPropertyDescription("runs per validation workload") @Unit("runs") int seeds,
     @JsonPropertyDescription("length and measured part of a validation run") RunSpec run,
     @JsonPropertyDescription("weights of the validation score") ScoreWeights score) {
@@ -30,10 +29,10 @@ public record ValidationSpec(
       new ValidationSpec(
           10,
           List.of(
-              TrafficSpec.of(Pattern.manyToOne, 2, 1),
-              TrafficSpec.of(Pattern.manyToOne, 8, 1),
-              TrafficSpec.of(Pattern.manyToOne, 32, 1),
-              TrafficSpec.of(Pattern.allToAll, 4, 4)),
+              WorkloadSpec.of(Pattern.manyToOne, 2, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 8, 1),
+              WorkloadSpec.of(Pattern.manyToOne, 32, 1),
+              WorkloadSpec.of(Pattern.allToAll, 4, 4)),
           2,
           new RunSpec(40_000, 30_000, 1),
           new ScoreWeights(2, 0.01, 0.01, 0.5, 1));

@@ -231,6 +231,8 @@ class PpoLearnerTest {
         TrainingSpec.DEFAULTS.adpg(),
         D,
         new EpisodeSpec(4, 3_000, 100, 64),
+        TrainingSpec.DEFAULTS.curriculum(),
+        TrainingSpec.DEFAULTS.collapse(),
         0.1,
         new ValidationSpec(
             20,

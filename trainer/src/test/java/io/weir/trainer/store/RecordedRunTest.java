@@ -21,6 +21,7 @@ import io.weir.trainer.training.TrainingSpec;
 import io.weir.trainer.training.TrainingState;
 import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
+import io.weir.trainer.training.WorkloadSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class RecordedRunTest {
   /** Two candidates of five updates, validated every second one. */
   private static final TrainingSpec SPEC =
       new TrainingSpec(
-          List.of(TRAFFIC),
+          List.of(WorkloadSpec.of(TRAFFIC)),
           2,
           5,
           NetworkSpec.DEFAULTS,
@@ -49,9 +50,15 @@ class RecordedRunTest {
           AdpgSpec.DEFAULTS,
           PpoSpec.DEFAULTS,
           new EpisodeSpec(1, 200, 10, 8),
+          TrainingSpec.DEFAULTS.curriculum(),
+          TrainingSpec.DEFAULTS.collapse(),
           0.5,
           new ValidationSpec(
-              2, List.of(TRAFFIC), 1, new RunSpec(300, 200, 1), ValidationSpec.DEFAULTS.score()));
+              2,
+              List.of(WorkloadSpec.of(TRAFFIC)),
+              1,
+              new RunSpec(300, 200, 1),
+              ValidationSpec.DEFAULTS.score()));
 
   @TempDir private Path folder;
 

@@ -32,7 +32,8 @@ class ValidationTest {
 
   private static Validation.Outcome validate(int threads) {
     try (Workers workers = new Workers(threads)) {
-      ValidationSpec spec = new ValidationSpec(10, TRAFFIC, 2, RUN, WEIGHTS);
+      ValidationSpec spec =
+          new ValidationSpec(10, TRAFFIC.stream().map(WorkloadSpec::of).toList(), 2, RUN, WEIGHTS);
       return new Validation(Workload.of(TRAFFIC, seed -> Scenario.DEFAULTS), spec, workers)
           .run(ValidationTest::rule);
     }
