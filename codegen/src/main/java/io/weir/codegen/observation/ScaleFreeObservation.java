@@ -96,7 +96,7 @@ public final class ScaleFreeObservation {
     /** What holds over networks from 10 to 400 Gb/s and base round trips from 4 to 40 µs. */
     public static final Parameters DEFAULT =
         new Parameters(
-            6_554, 597, 3_200, 16_384, 2_048, 60_000, 4, 8, 111_411, 3_277, 16, 1_024, 52_429, 4,
+            8_192, 597, 3_200, 32_768, 2_048, 60_000, 4, 8, 111_411, 3_277, 8, 2_048, 52_429, 4,
             655, 16_384, 131_072);
 
     /** The same with another target. */
