@@ -77,7 +77,10 @@ class ScaleFreeObservationTest {
 
     Phase phase() {
       long number = get("phase");
-      return Arrays.stream(Phase.values()).filter(p -> p.number == number).findFirst().orElseThrow();
+      return Arrays.stream(Phase.values())
+          .filter(p -> p.number == number)
+          .findFirst()
+          .orElseThrow();
     }
 
     /** One decision; reports come a round trip apart. */
