@@ -50,7 +50,8 @@ final class KeysTest {
   void nothingIsLeftOut() {
     assertThat(sections())
         .containsKeys(
-            "network", "roce", "traffic", "run", "congestionControl", "training", "distillation")
+            "network", "roce", "traffic", "run", "congestionControl", "observation", "training")
+        .containsKeys("distillation")
         .containsKeys("evaluation", "gym", "constant", "dcqcn", "swift", "pd");
   }
 
