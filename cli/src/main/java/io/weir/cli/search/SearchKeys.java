@@ -21,7 +21,8 @@ public final class SearchKeys {
   private static final List<String> SECTIONS = List.of("observation", "training");
 
   /** The score must mean the same for every point; seeds take the place of candidates. */
-  private static final List<String> NOT_VARIED = List.of("training.validation", "training.candidates");
+  private static final List<String> NOT_VARIED =
+      List.of("training.validation", "training.candidates");
 
   private final Map<String, JsonNode> values = new TreeMap<>();
 

@@ -20,8 +20,8 @@ import org.apache.commons.math3.random.Well19937c;
  * <p>The points of a generation are a function of the seed and of the values of earlier generations
  * alone. So each question is answered by a run of the optimiser from its beginning that is told all
  * known values and stopped when it has asked for a whole generation more: no state to keep, no
- * thread to hold, and a search that is resumed is one that goes on. A replayed generation costs tens of
- * microseconds; what is searched for costs seconds.
+ * thread to hold, and a search that is resumed is one that goes on. A replayed generation costs
+ * tens of microseconds; what is searched for costs seconds.
  */
 public final class CmaEs {
   /** Standard deviation of the first generation in each coordinate, a quarter of the range. */
