@@ -11,6 +11,7 @@ import io.weir.cli.command.GymCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.RunsCommand;
 import io.weir.cli.command.ScenarioCommand;
+import io.weir.cli.command.SearchCommand;
 import io.weir.cli.command.SimulateCommand;
 import io.weir.cli.command.TrainCommand;
 import io.weir.cli.command.ValidateCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ScenarioCommand.class,
       TrainCommand.class,
+      SearchCommand.class,
       RunsCommand.class,
       DistillCommand.class,
       EmitCommand.class,

@@ -145,6 +145,15 @@ final class ArchitectureTest {
           .resideInAPackage("org.tribuo..");
 
   @ArchTest
+  static final ArchRule optimisersStayInTheSearch =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.weir.trainer.search..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.commons.math3.optim..");
+
+  @ArchTest
   static final ArchRule sparkStaysInItsRoom =
       noClasses()
           .that()

@@ -59,16 +59,19 @@ public final class RunText {
     fact("scenario", run.scenarioSha256());
     fact(
         "progress",
-        "%d of %d updates in %s, begun %s"
+        "%d of %d %s in %s, begun %s"
             .formatted(
                 run.updatesDone(),
                 run.updatesInAll(),
+                run.isSearch() ? "evaluations" : "updates",
                 Wording.span(Wording.took(run, now)),
                 run.started()));
     if (run.bestScore() != null) {
       fact(
           "best score",
-          "%s after update %d of candidate %d"
+          (run.isSearch()
+                  ? "%s with point %d of generation %d"
+                  : "%s after update %d of candidate %d")
               .formatted(
                   Wording.number(run.bestScore(), 4), run.bestUpdate(), run.bestCandidate()));
     }
@@ -91,7 +94,7 @@ public final class RunText {
       }
     }
     if (rows.isEmpty()) {
-      text.append("no update yet\n");
+      text.append(run.isSearch() ? "no evaluation yet\n" : "no update yet\n");
       return;
     }
     text.append("  %-20s %12s  %s%n".formatted("metric", "last", "over the run"));

@@ -82,6 +82,18 @@ public final class Range {
         : interval(file, key, distribution, arguments, kind);
   }
 
+  /**
+   * The range that is to take the place of {@code value}, which says what the key takes: whole
+   * numbers, real ones or words.
+   *
+   * @param file named in errors, with {@code key}
+   * @throws UserError if it is not a range, or not one of such values
+   */
+  public static Range inPlaceOf(JsonNode value, String file, String key, JsonNode range) {
+    Kind numbers = value.isIntegralNumber() ? Kind.WHOLE : Kind.REAL;
+    return of(file, key, range, value.isNumber() ? numbers : Kind.WORD);
+  }
+
   private static Range choice(String file, String key, JsonNode arguments) {
     if (!arguments.isArray() || arguments.isEmpty()) {
       throw wrong(file, key + ".choice", "a list of at least one value", arguments);
@@ -153,7 +165,7 @@ public final class Range {
       return values.get(random.nextInt(values.size()));
     }
     if (distribution.equals("logUniform")) {
-      return drawLogarithmically(random.nextDouble());
+      return atLogarithmically(random.nextDouble());
     }
     if (whole) {
       long lo = values.get(0).longValue();
@@ -163,7 +175,71 @@ public final class Range {
     return clamped(lo() * (1 - u) + hi() * u);
   }
 
-  private JsonNode drawLogarithmically(double u) {
+  /**
+   * The value that the share {@code u} of draws stays below, for searches: 0 is the low end, 1 the
+   * high one. The values of a choice have equal parts, in their order.
+   *
+   * @param u from 0 to 1
+   */
+  public JsonNode at(double u) {
+    if (distribution.equals("choice")) {
+      return values.get((int) Math.min(values.size() - 1, Math.floor(u * values.size())));
+    }
+    if (distribution.equals("logUniform")) {
+      return atLogarithmically(u);
+    }
+    double top = whole ? hi() + 1 : hi();
+    return clamped(lo() * (1 - u) + top * u);
+  }
+
+  /**
+   * Where a value lies, the opposite of {@link #at}: that of the nearer end for a number outside,
+   * the middle for a word that is not among the choices. Values that have a part of the range lie
+   * in its middle.
+   */
+  public double shareOf(JsonNode value) {
+    if (distribution.equals("choice")) {
+      int position = position(value);
+      return position < 0 ? 0.5 : (position + 0.5) / values.size();
+    }
+    double number = clamp(value.doubleValue());
+    if (lo() == hi()) {
+      return 0.5;
+    }
+    if (!distribution.equals("logUniform")) {
+      double above = number - lo();
+      return whole ? (above + 0.5) / (hi() - lo() + 1) : above / (hi() - lo());
+    }
+    double logLo = StrictMath.log(lo());
+    return whole
+        ? (StrictMath.log(number + 0.5) - logLo) / (StrictMath.log(hi() + 1) - logLo)
+        : (StrictMath.log(number) - logLo) / (StrictMath.log(hi()) - logLo);
+  }
+
+  /** Whether it can draw this value. */
+  public boolean contains(JsonNode value) {
+    return distribution.equals("choice")
+        ? position(value) >= 0
+        : clamp(value.doubleValue()) == value.doubleValue();
+  }
+
+  /** Which of the choices; −1: none. Numbers are equal however they are written. */
+  private int position(JsonNode value) {
+    for (int i = 0; i < values.size(); i++) {
+      JsonNode choice = values.get(i);
+      boolean numbers = choice.isNumber() && value.isNumber();
+      boolean equal =
+          numbers
+              ? choice.decimalValue().compareTo(value.decimalValue()) == 0
+              : choice.equals(value);
+      if (equal) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private JsonNode atLogarithmically(double u) {
     // StrictMath, for the draw must not depend on the machine. A whole number k stands for
     // [k, k + 1), so that the highest gets its share.
     double top = whole ? hi() + 1 : hi();
@@ -177,7 +253,11 @@ public final class Range {
       return wholeNode(
           Math.max(values.get(0).longValue(), Math.min(floor, values.get(1).longValue())));
     }
-    return DoubleNode.valueOf(Math.max(lo(), Math.min(value, hi())));
+    return DoubleNode.valueOf(clamp(value));
+  }
+
+  private double clamp(double value) {
+    return Math.max(lo(), Math.min(value, hi()));
   }
 
   private double lo() {
@@ -189,7 +269,7 @@ public final class Range {
   }
 
   /** The values at the ends; of a choice, every value. */
-  Set<JsonNode> ends() {
+  public Set<JsonNode> ends() {
     return new LinkedHashSet<>(values);
   }
 

@@ -88,18 +88,13 @@ public final class RecordedRun implements AutoCloseable {
 
   private static void requireSame(RunInfo info, String scenarioSha256, long seed) {
     String run = "--resume: run `" + info.id() + "` ";
+    if (info.isSearch()) {
+      throw UserError.input(run + "is a search; `weir search --resume` goes on with it");
+    }
     if (info.status() == Status.finished) {
       throw UserError.input(run + "is finished; there is nothing to go on with");
     }
-    if (!info.weirVersion().equals(WeirVersion.current())) {
-      throw UserError.input(
-          run
-              + "began with Weir "
-              + info.weirVersion()
-              + ", this is "
-              + WeirVersion.current()
-              + "; begin a new run");
-    }
+    requireSameVersion(info);
     if (!info.scenarioSha256().equals(scenarioSha256)) {
       throw UserError.input(
           run
@@ -111,6 +106,20 @@ public final class RecordedRun implements AutoCloseable {
     }
     if (info.seed() != seed) {
       throw UserError.input(run + "began with --seed " + info.seed() + ", not " + seed);
+    }
+  }
+
+  /** Another version might draw or learn otherwise. */
+  static void requireSameVersion(RunInfo info) {
+    if (!info.weirVersion().equals(WeirVersion.current())) {
+      throw UserError.input(
+          "--resume: run `"
+              + info.id()
+              + "` began with Weir "
+              + info.weirVersion()
+              + ", this is "
+              + WeirVersion.current()
+              + "; begin a new run");
     }
   }
 

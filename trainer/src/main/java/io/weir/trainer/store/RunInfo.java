@@ -53,6 +53,16 @@ public record RunInfo(
     failed
   }
 
+  /** How a search for settings learns. */
+  public static final String SEARCH = "cma-es";
+
+  /**
+   * Whether it is a search for settings: its updates are evaluations, its candidates generations.
+   */
+  public boolean isSearch() {
+    return learner.equals(SEARCH);
+  }
+
   RunInfo withStatus(Status other) {
     return new RunInfo(
         id,

@@ -56,6 +56,25 @@ final class RunLog {
         });
   }
 
+  /** Stores an evaluation of a search, which can be done again and needs no checkpoint. */
+  void commit(int number, Step step, Double best) {
+    database.transaction(
+        () -> {
+          insertMetrics(number, step);
+          for (Event event : step.events) {
+            insertEvent(number, event);
+          }
+          database.execute(
+              "UPDATE runs SET step = ?1, updates_done = ?1, updates_in_all = ?2 WHERE id = ?3",
+              number,
+              step.at.updatesInAll(),
+              run);
+          if (best != null) {
+            noteBest(best, step.at);
+          }
+        });
+  }
+
   private void insertMetrics(int number, Step step) throws SQLException {
     try (PreparedStatement insert =
         database.prepare("INSERT INTO metrics VALUES (?, ?, ?, ?, ?, ?)")) {
@@ -99,13 +118,17 @@ final class RunLog {
           step.validated.best());
     }
     if (step.validated.best()) {
-      database.execute(
-          "UPDATE runs SET best_score = ?, best_candidate = ?, best_update = ? WHERE id = ?",
-          step.validated.score(),
-          step.at.candidate(),
-          step.at.update(),
-          run);
+      noteBest(step.validated.score(), step.at);
     }
+  }
+
+  private void noteBest(double score, Position at) throws SQLException {
+    database.execute(
+        "UPDATE runs SET best_score = ?, best_candidate = ?, best_update = ? WHERE id = ?",
+        score,
+        at.candidate(),
+        at.update(),
+        run);
   }
 
   private void insertEvent(int number, Event event) throws SQLException {
