@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training in a process of its own that is killed or stopped, and goes on in another one. */
 class ResumeTest {
-  private static final int UPDATES = 250;
+  private static final int UPDATES = 500;
   private static final int IN_ALL = 2 * UPDATES;
 
   @TempDir private Path folder;
@@ -67,9 +67,21 @@ class ResumeTest {
           }
         }
       }
-      assertThat(process.isAlive()).as("it was done before it could be stopped").isTrue();
+      assertThat(process.isAlive())
+          .as("%s was done before it could be stopped; its output: %s", run, output())
+          .isTrue();
       Thread.sleep(20);
     }
+  }
+
+  private String output() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> logs = Files.list(folder)) {
+      for (Path log : logs.filter(file -> file.toString().endsWith(".log")).toList()) {
+        text.append(Files.readString(log));
+      }
+    }
+    return text.toString();
   }
 
   private void assertSamePolicyAsUninterrupted(Path policy) throws Exception {

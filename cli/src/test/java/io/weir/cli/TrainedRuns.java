@@ -18,7 +18,7 @@ final class TrainedRuns {
         name: small
         training:
           workloads:
-            - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 20000}
+            - traffic: {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 20000}
           candidates: 2
           updates: %d
           episodes: {durationUs: 300, stepsPerFlow: 10}
