@@ -148,7 +148,7 @@ final class PipelineTest {
         CommandLineRun.of("pipeline", "--resume", "--out", copy.toString(), "--no-timing");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("training a network with ADPG: finished before")
+        .contains("training a policy: finished before")
         .doesNotContain("emitting fixed-point C: finished before");
     assertThat(withoutTimings(copy)).isEqualTo(withoutTimings(first));
   }

@@ -18,9 +18,11 @@ final class TrainedRuns {
         name: small
         training:
           workloads:
-            - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 20000}
+            - traffic: {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 20000}
           candidates: 2
           updates: %d
+          # None ends early: tests count on so many updates.
+          collapse: {updates: 1000000}
           episodes: {durationUs: 300, stepsPerFlow: 10}
           validation:
             everyUpdates: 3

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network with ADPG; writes it and, beside it, the training's history.",
+      "Trains a policy; writes it and, beside it, the training's history.",
       "Every update is recorded in the run store (see weir runs); a training that was stopped or"
           + " killed goes on with --resume."
     },

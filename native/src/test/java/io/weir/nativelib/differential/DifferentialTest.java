@@ -108,10 +108,10 @@ class DifferentialTest {
     for (LibraryBuild each : List.of(build, build.withOptimisation("-O0"))) {
       Path file = each.build(program, SmallPrograms.PROVENANCE).file();
       try (NativeProgram library = NativeProgram.load(file, program)) {
-        Differential.Result result = Differential.run(library, 200_000, 55);
+        Differential.Result result = Differential.run(library, 100_000, 55);
         assertThat(result.firstMismatch()).isEmpty();
         assertThat(result.exact()).isTrue();
-        assertThat(result.vectors()).isGreaterThanOrEqualTo(200_000);
+        assertThat(result.vectors()).isGreaterThanOrEqualTo(100_000);
         assertThat(result.witnesses()).isGreaterThan(500);
       }
     }
@@ -134,8 +134,8 @@ class DifferentialTest {
       Set<Long> phases = new HashSet<>();
       SplittableRandom random = new SplittableRandom(seed);
       long rate = 1 << 20;
-      for (int i = 0; i < 50_000; i++) {
-        if (i % 10_000 == 0) {
+      for (int i = 0; i < 20_000; i++) {
+        if (i % 5_000 == 0) {
           interpreter.reset(expected, 0);
           caller.reset(actual, 0);
           rate = 1 << 20;
