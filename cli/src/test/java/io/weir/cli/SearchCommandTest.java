@@ -189,6 +189,24 @@ class SearchCommandTest {
   }
 
   @Test
+  void aTrainingIsNoSearch() {
+    requireOk(
+        CommandLineRun.of(
+            "train",
+            "--quick",
+            "--scenario",
+            scenario.toString(),
+            "--out",
+            folder.resolve("policy.json").toString(),
+            "--runs",
+            runs.toString()));
+    CommandLineRun search =
+        CommandLineRun.of("search", "--resume", "policy-1", "--runs", runs.toString());
+    assertThat(search.exitCode()).isEqualTo(3);
+    assertThat(search.err()).contains("is a training; `weir train --resume` goes on with it");
+  }
+
+  @Test
   void killedItLosesNoEvaluationAndItsFileIsWhole() throws Exception {
     Path whole = folder.resolve("whole.yaml");
     search(whole, "--evaluations", Integer.toString(EVALUATIONS));
@@ -246,7 +264,8 @@ class SearchCommandTest {
       value = {
         "training.adpg.gama=uniform: [0, 1] | did you mean `training.adpg.gamma`?",
         "training.adpg.gamma | expected KEY=RANGE",
-        "training.adpg.gamma=5 | --over training.adpg.gamma:1: not valid YAML",
+        "training.adpg.gamma=5 | key `training.adpg.gamma`: unknown distribution `5`",
+        "training.adpg.gamma={uniform: | --over training.adpg.gamma:1: not valid YAML",
         "training.adpg.gamma={unifrom: [0, 1]} | did you mean `uniform`?",
         "training.adpg.gamma={uniform: [1, 0]} | with lo <= hi",
         "training.adpg.gamma={uniform: [0.5, 0.5]} | expected a range of several values",
