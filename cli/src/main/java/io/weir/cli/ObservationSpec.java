@@ -33,7 +33,7 @@ public record ObservationSpec(
   }
 
   /** What is published. */
-  public static final ObservationSpec DEFAULTS = new ObservationSpec(Kind.rlcc, 0.1);
+  public static final ObservationSpec DEFAULTS = new ObservationSpec(Kind.rlcc, 0.125);
 
   public ObservationSpec {
     if (kind == null) {

@@ -26,7 +26,7 @@ final class TrainedRuns {
             everyUpdates: 3
             seeds: 1
             workloads:
-              - {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 20000}
+              - traffic: {pattern: manyToOne, hosts: 2, flowsPerPair: 1, startJitterNs: 20000}
             run: {durationUs: 500, warmupUs: 300, bins: 1}
         """
             .formatted(updates));

@@ -172,7 +172,8 @@ public final class OptimiserComparison {
             adpg.gradientClip(),
             adpg.gamma(),
             adpg.rewardWeight(),
-            adpg.actionWeight());
+            adpg.actionWeight(),
+            adpg.congestionWeight());
     DecisionProgram observation = RlccObservation.program();
     return new TrainingLoop(
             List.of(manyToOne(2), manyToOne(4), manyToOne(8)),

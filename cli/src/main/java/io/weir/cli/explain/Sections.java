@@ -45,6 +45,7 @@ public final class Sections {
         StrictYaml.overlay(
             "parameters", PARAMETERS, defaults, algorithm.parameters(), defaults.getClass());
     sections.add(new Section(PARAMETERS, parameters));
+    sections.add(new Section("observation", experiment.observation()));
     sections.add(new Section("training", experiment.training()));
     sections.add(new Section("distillation", experiment.distillation()));
     sections.add(new Section("evaluation", experiment.evaluation()));

@@ -6,6 +6,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.WeirVersion;
 import io.weir.cli.report.HtmlReport;
 import io.weir.cli.report.Report;
+import io.weir.trainer.policy.PolicyFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,8 +67,7 @@ final class ReportStage implements Stage {
   private static Map<String, String> artefacts(RunFolder folder) {
     Map<String, String> hashes = new TreeMap<>();
     hashes.put(
-        TrainStage.POLICY,
-        read(folder, TrainStage.POLICY, io.weir.trainer.policy.PolicyFile.FORMAT).sha256());
+        TrainStage.POLICY, PolicyFile.read(folder.file(TrainStage.POLICY)).artefact().sha256());
     hashes.put(
         DistilStage.PROGRAM,
         read(folder, DistilStage.PROGRAM, io.weir.codegen.ir.ProgramFile.FORMAT).sha256());

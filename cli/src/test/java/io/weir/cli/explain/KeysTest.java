@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class KeysTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Path SCHEMA = DOCS.resolve("scenario.schema.json");
+  private static final JsonNode TREE = ScenarioSchema.tree();
 
   /** Every section and every algorithm's parameters; the heading of each in the documentation. */
   static Map<String, Sections.Section> sections() {
@@ -49,7 +50,8 @@ final class KeysTest {
   void nothingIsLeftOut() {
     assertThat(sections())
         .containsKeys(
-            "network", "roce", "traffic", "run", "congestionControl", "training", "distillation")
+            "network", "roce", "traffic", "run", "congestionControl", "observation", "training")
+        .containsKeys("distillation")
         .containsKeys("evaluation", "gym", "constant", "dcqcn", "swift", "pd");
   }
 
@@ -104,7 +106,7 @@ final class KeysTest {
   void theCommittedSchemaIsThatOfTheRecords() throws IOException {
     assertThat(Files.readString(SCHEMA))
         .as("docs/scenario.schema.json is out of sync: ./weir scenario schema > %s", SCHEMA)
-        .isEqualTo(Json.pretty(ScenarioSchema.tree()));
+        .isEqualTo(Json.pretty(TREE));
   }
 
   static List<Path> examples() throws IOException {
@@ -117,7 +119,7 @@ final class KeysTest {
   @ParameterizedTest
   @MethodSource("examples")
   void examplesFollowTheSchema(Path file) {
-    requireKnown(file.toString(), StrictYaml.read(file).tree(), ScenarioSchema.tree());
+    requireKnown(file.toString(), StrictYaml.read(file).tree(), TREE);
   }
 
   private static void requireKnown(String path, JsonNode value, JsonNode schema) {
@@ -125,7 +127,7 @@ final class KeysTest {
       return;
     }
     if (schema.has("$ref")) {
-      JsonNode section = ScenarioSchema.tree().at(schema.path("$ref").asText().substring(1));
+      JsonNode section = TREE.at(schema.path("$ref").asText().substring(1));
       requireKnown(path, value, section);
       return;
     }
@@ -148,7 +150,7 @@ final class KeysTest {
   /** Bounds are the constructor's; those that depend on another key are the widest. */
   @Test
   void boundsInTheSchema() {
-    JsonNode schema = ScenarioSchema.tree();
+    JsonNode schema = TREE;
     JsonNode payload = schema.at("/properties/roce/properties/payloadBytes/oneOf/0");
     assertThat(payload.path("type").asText()).isEqualTo("integer");
     assertThat(payload.path("minimum").asInt()).isEqualTo(1);

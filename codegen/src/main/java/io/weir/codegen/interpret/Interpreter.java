@@ -3,6 +3,7 @@ package io.weir.codegen.interpret;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Expression;
 import io.weir.codegen.ir.StateField;
+import java.util.function.LongSupplier;
 
 /**
  * Executes a program exactly. This is the meaning of a program; emitted C has to agree with it bit
@@ -83,6 +84,22 @@ public final class Interpreter {
   public void observe(long[] in, long[] state, int offset, long[] featuresOut) {
     steps.runBeforeScore(in, state, offset);
     loadFeatures(featuresOut);
+  }
+
+  /**
+   * What a step before the score came to in the last {@link #observe} or {@link #decide}.
+   *
+   * @param expression name of the step
+   * @param missing the answer if the program has no such step
+   */
+  public LongSupplier stepOr(String expression, long missing) {
+    return program.expressions().stream().anyMatch(e -> e.name().equals(expression))
+        ? stepAt(steps.slot(expression))
+        : () -> missing;
+  }
+
+  private LongSupplier stepAt(int slot) {
+    return () -> steps.value(slot);
   }
 
   /**

@@ -96,7 +96,7 @@ public final class ScaleFreeObservation {
     /** What holds over networks from 10 to 400 Gb/s and base round trips from 4 to 40 µs. */
     public static final Parameters DEFAULT =
         new Parameters(
-            6_554, 597, 3_200, 16_384, 2_048, 60_000, 4, 8, 111_411, 3_277, 16, 1_024, 52_429, 4,
+            8_192, 597, 3_200, 32_768, 2_048, 60_000, 4, 8, 111_411, 3_277, 8, 2_048, 52_429, 4,
             655, 16_384, 131_072);
 
     /** The same with another target. */
@@ -136,7 +136,7 @@ public final class ScaleFreeObservation {
   private final Value count = b.state("count", "decisions in this phase", 0, 4_096, 0);
   private final Value window;
   private final Value average = b.state("inflation_avg_q16", "Q16", 0, MAX_INFLATION_Q16, 0);
-  private final Value held = b.state("drain_ns", "ns", 0, 1L << 31, 0);
+  private final Value held = b.state("drain_ns", "ns", 0, Integer.MAX_VALUE, 0);
   private final Value reference =
       b.state("drain_from_ns", "ns, 0: no window's end", 0, MAX_RTT_NS, 0);
   private final Value lowest = b.state("drain_min_ns", "ns", 1, MAX_RTT_NS, MAX_RTT_NS);
@@ -173,7 +173,7 @@ public final class ScaleFreeObservation {
     Value isNew = s.equal("is_new", phase, 0);
 
     // A drain that ends.
-    Value heldNow = b.clamp("held_now", b.add("held_sum", held, interval), 0, 1L << 31);
+    Value heldNow = b.clamp("held_now", b.add("held_sum", held, interval), 0, Integer.MAX_VALUE);
     Value lowestNow = b.min("lowest_now", lowest, rtt);
     Value drainOver = drainOver(isDrain, heldNow);
     Value base = base(drainOver, lowestNow);

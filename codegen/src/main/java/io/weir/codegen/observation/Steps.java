@@ -66,7 +66,9 @@ final class Steps {
     return builder.shr(name, builder.mul(name + "_q32", a, b), 16);
   }
 
-  /** {@code a / b} with 16 fractional bits, for whole a and b ≥ 1, low by less than a / 2^14. */
+  /**
+   * {@code a / b} with 16 fractional bits, for whole a and b ≥ 1, low by less than 1 + a / 2^14.
+   */
   Value ratioQ16(String name, Value a, Value b) {
     Value reciprocal = builder.recip(name + "_recip_q30", b, 30);
     return builder.shr(name, builder.mul(name + "_q30", a, reciprocal), 14);

@@ -4,13 +4,18 @@ import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.sim.cc.Observation;
 import io.weir.sim.cc.RateReport;
+import java.util.function.LongSupplier;
 
 /** A decision program's two halves as an observation of the simulator. */
 public final class ProgramObservation implements Observation {
+  /** Step of a program that is 0 when the policy's answer does not count. */
+  private static final String DECIDES = "decides";
+
   private final DecisionProgram program;
   private final Interpreter interpreter;
   private final int[] reportIndex;
   private final long[] inputs;
+  private final LongSupplier decides;
 
   /** The observation that {@code program} describes; its forest, if any, is not used. */
   public ProgramObservation(DecisionProgram program) {
@@ -19,6 +24,7 @@ public final class ProgramObservation implements Observation {
     this.reportIndex =
         program.inputs().stream().mapToInt(input -> RateReport.indexOf(input.name())).toArray();
     this.inputs = new long[reportIndex.length];
+    this.decides = interpreter.stepOr(DECIDES, 1);
   }
 
   @Override
@@ -52,6 +58,11 @@ public final class ProgramObservation implements Observation {
       inputs[i] = report[reportIndex[i]];
     }
     interpreter.observe(inputs, state, offset, features);
+  }
+
+  @Override
+  public boolean decides() {
+    return decides.getAsLong() != 0;
   }
 
   @Override

@@ -7,16 +7,23 @@ import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.RandomPrograms;
 import io.weir.codegen.generate.SmallPrograms;
+import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.codegen.print.TextPrinter;
 import io.weir.codegen.target.Target;
+import io.weir.nativelib.load.NativeCaller;
 import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random program, emitted, compiled with warnings as errors, compared bit for bit. */
 class DifferentialTest {
@@ -88,6 +96,61 @@ class DifferentialTest {
       assertThat(result.vectors()).isGreaterThanOrEqualTo(1_000_000);
       // 20 trees of 15 splits, three vectors each, in feature space and mostly in input space too.
       assertThat(result.witnesses()).isGreaterThan(1_000);
+    }
+  }
+
+  /** Rows around thresholds, at the ends of every range, and within. */
+  @Test
+  void vectorsOfTheScaleFreeProgramAgree() {
+    DecisionProgram program =
+        RandomForests.complete(ScaleFreeObservation.program(), 20, 4, 0, 3_000, 55);
+    LibraryBuild build = new LibraryBuild(CCompiler.find(), folder);
+    for (LibraryBuild each : List.of(build, build.withOptimisation("-O0"))) {
+      Path file = each.build(program, SmallPrograms.PROVENANCE).file();
+      try (NativeProgram library = NativeProgram.load(file, program)) {
+        Differential.Result result = Differential.run(library, 200_000, 55);
+        assertThat(result.firstMismatch()).isEmpty();
+        assertThat(result.exact()).isTrue();
+        assertThat(result.vectors()).isGreaterThanOrEqualTo(200_000);
+        assertThat(result.witnesses()).isGreaterThan(500);
+      }
+    }
+  }
+
+  /** Decisions of one flow after another, as a network makes them: all phases come up. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void sequencesOfTheScaleFreeProgramAgree(long seed) {
+    DecisionProgram program =
+        RandomForests.complete(ScaleFreeObservation.program(), 10, 4, 0, 3_000, seed);
+    Path file =
+        new LibraryBuild(CCompiler.find(), folder).build(program, SmallPrograms.PROVENANCE).file();
+    try (NativeProgram library = NativeProgram.load(file, program)) {
+      NativeCaller caller = library.newCaller();
+      Interpreter interpreter = new Interpreter(program);
+      int states = program.states().size();
+      long[] expected = new long[states];
+      long[] actual = new long[states];
+      Set<Long> phases = new HashSet<>();
+      SplittableRandom random = new SplittableRandom(seed);
+      long rate = 1 << 20;
+      for (int i = 0; i < 50_000; i++) {
+        if (i % 10_000 == 0) {
+          interpreter.reset(expected, 0);
+          caller.reset(actual, 0);
+          rate = 1 << 20;
+        }
+        // A queue that grows with the rate, with a flood now and then.
+        long rtt = 8_000 + ((rate * random.nextLong(6_000)) >> 20);
+        rtt = random.nextInt(1_000) == 0 ? rtt * 50 : rtt;
+        long[] in = {rtt, random.nextLong(1, 60_000), rate};
+        int multiplier = interpreter.decide(in, expected, 0);
+        assertThat(caller.decide(in, actual, 0)).as("seed %d, %d", seed, i).isEqualTo(multiplier);
+        assertThat(actual).as("seed %d, decision %d", seed, i).isEqualTo(expected);
+        phases.add(actual[0]);
+        rate = Math.max(64, Math.min(1 << 20, (rate * multiplier) >> 16));
+      }
+      assertThat(phases).contains(1L, 2L, 3L, 4L);
     }
   }
 

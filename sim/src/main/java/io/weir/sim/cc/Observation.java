@@ -28,6 +28,14 @@ public interface Observation {
   void observe(long[] report, long[] state, int offset, long[] features);
 
   /**
+   * Whether the policy's answer to the last report counts; otherwise {@link #act} does something of
+   * its own. Training learns only from answers that count.
+   */
+  default boolean decides() {
+    return true;
+  }
+
+  /**
    * Turns the policy's score into the multiplier and updates the state.
    *
    * @param score wanted multiplier minus one, Q16

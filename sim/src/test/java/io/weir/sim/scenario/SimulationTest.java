@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.weir.sim.cc.AckEvent;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.ConstantRate;
+import io.weir.sim.cc.FixedMultiplier;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.cc.RateDecision;
@@ -218,7 +219,11 @@ class SimulationTest {
   @ValueSource(strings = {"constant", "dcqcn", "swift", Scenarios.PROBED})
   void nothingIsAllocatedPerPacket(String algorithm) {
     Scenario scenario = Scenarios.of(100, 2 << 20, ECN, Scenarios.manyToOne(4, 0), 10_000);
-    Simulation simulation = new Simulation(scenario, 1, Scenarios.control(algorithm));
+    CongestionControl control =
+        algorithm.equals(Scenarios.PROBED)
+            ? new ProbeRateControl(new FixedMultiplier(65_000), ProbeRateControl.LINE_RATE_Q20 / 5)
+            : Scenarios.control(algorithm);
+    Simulation simulation = new Simulation(scenario, 1, control);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     simulation.runUntil(5_000_000);

@@ -7,6 +7,7 @@ import io.weir.trainer.rollout.Trajectory;
  *
  * <pre>
  * G_t = mean over k ≥ t of γ^(k−t) · r_{k+1}
+ * r   above 0 counts {@link AdpgSpec#congestionWeight} times
  * L   = cR · (1/T) Σ_t μ_t·G_t  +  cA · (1/T) Σ_t [ Σ_{j&gt;t} ½(μ_t − μ_j)² / (T − t) ]
  * </pre>
  *
@@ -63,12 +64,16 @@ public final class AdpgLoss {
     double discounted = 0;
     double loss = 0;
     for (int t = to - 1; t >= from; t--) {
-      discounted = trajectory.reward(t + 1) + spec.gamma() * discounted;
+      discounted = weighted(trajectory.reward(t + 1)) + spec.gamma() * discounted;
       double mean = discounted / (to - t);
       slopes[t] = spec.rewardWeight() * mean / (to - from);
       loss += slopes[t] * trajectory.action(t);
     }
     return loss;
+  }
+
+  private double weighted(double reward) {
+    return reward > 0 ? spec.congestionWeight() * reward : reward;
   }
 
   private double actionTerm(Trajectory trajectory, double[] slopes, int from, int to) {

@@ -17,6 +17,7 @@ import java.io.Serializable;
  * @param gamma discount γ
  * @param rewardWeight cR
  * @param actionWeight cA
+ * @param congestionWeight factor on r above 0: how much worse a queue is than room; published: 1
  */
 public record AdpgSpec(
     @JsonPropertyDescription("T: the loss is taken over stretches of so many decisions of a flow")
@@ -30,10 +31,12 @@ public record AdpgSpec(
     @JsonPropertyDescription("largest magnitude of a gradient's component") double gradientClip,
     @JsonPropertyDescription("discount γ per decision") double gamma,
     @JsonPropertyDescription("weight cR of the reward term") double rewardWeight,
-    @JsonPropertyDescription("weight cA of the action term") double actionWeight)
+    @JsonPropertyDescription("weight cA of the action term") double actionWeight,
+    @JsonPropertyDescription("factor on the congestion signal above 0: how much worse than room")
+        double congestionWeight)
     implements Serializable {
   /** What trains well on every seed. */
-  public static final AdpgSpec DEFAULTS = new AdpgSpec(15, 0.005, 100, 1e-5, 0.5, 0.5, 1, 10);
+  public static final AdpgSpec DEFAULTS = new AdpgSpec(15, 0.005, 100, 1e-5, 0.5, 0.5, 1, 10, 1);
 
   public AdpgSpec {
     Bounds.require("segmentSteps", segmentSteps, 3, 10_000, "");
@@ -44,5 +47,6 @@ public record AdpgSpec(
     Bounds.require("gamma", gamma, 0, 1, "");
     Bounds.require("rewardWeight", rewardWeight, 0, 1e6, "");
     Bounds.require("actionWeight", actionWeight, 0, 1e6, "");
+    Bounds.require("congestionWeight", congestionWeight, 0, 1e6, "");
   }
 }

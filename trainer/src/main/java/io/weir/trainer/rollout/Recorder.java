@@ -82,7 +82,7 @@ final class Recorder implements RateDecision {
       state[offset + 1 + i] = Double.doubleToRawLongBits(hidden[i]);
     }
     double action = deviation == 0 ? mu : mu + deviation * noise.sample();
-    if (state[offset] != NOT_RECORDED) {
+    if (state[offset] != NOT_RECORDED && observation.decides()) {
       record(trajectories.get((int) state[offset]), mu, action);
     }
     return observation.act(PdRule.scoreQ16(Math.max(-1, Math.min(action, 1))), state, own);

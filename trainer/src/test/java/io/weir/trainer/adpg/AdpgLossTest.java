@@ -29,7 +29,8 @@ class AdpgLossTest {
             d.gradientClip(),
             gamma,
             rewardWeight,
-            actionWeight));
+            actionWeight,
+            1));
   }
 
   /** The formula as it is written, in O(T²). */
@@ -107,6 +108,32 @@ class AdpgLossTest {
 
   /** Seven rewarded decisions in segments of three: three, and the four that are left. */
   @Test
+  void congestionCountsMoreThanRoomWhenItIsTold() {
+    double[] actions = {0.1, -0.2, 0.3, 0.4};
+    double[] rewards = {5, -1, 2, 0.5};
+    AdpgSpec d = AdpgSpec.DEFAULTS;
+    AdpgLoss weighted =
+        new AdpgLoss(
+            new AdpgSpec(
+                15,
+                d.learningRate(),
+                d.learningRateDecay(),
+                d.adamEpsilon(),
+                d.gradientClip(),
+                0.9,
+                2,
+                5,
+                3));
+    double[] slopes = new double[3];
+    double[] plain = new double[3];
+    AdpgLoss.Terms terms = weighted.slopes(Trajectories.of(actions, rewards), slopes);
+    AdpgLoss.Terms same =
+        loss(0.9, 2, 5).slopes(Trajectories.of(actions, new double[] {5, -1, 6, 1.5}), plain);
+    assertThat(terms).isEqualTo(same);
+    assertThat(slopes).containsExactly(plain);
+  }
+
+  @Test
   void aLongTrajectoryIsTheMeanOfItsSegments() {
     double[] actions = {0.1, -0.2, 0.3, 0.4, -0.5, 0.6, 0.7, 0.8};
     double[] rewards = {1, -1, 2, 0.5, 3, -0.5, 0.25, 4};
@@ -121,7 +148,8 @@ class AdpgLossTest {
                 d.gradientClip(),
                 0.9,
                 2,
-                5));
+                5,
+                1));
     double[] slopes = new double[7];
     AdpgLoss.Terms terms = segmented.slopes(Trajectories.of(actions, rewards), slopes);
     double first = segment(actions, rewards, 0, 3);

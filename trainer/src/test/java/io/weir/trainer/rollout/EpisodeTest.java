@@ -122,7 +122,8 @@ class EpisodeTest {
         .allMatch(trajectory -> trajectory.length() == 7);
     int inShort =
         episode(4, 5, 0, new Episode.Limits(100_000, 1_000_000, 64)).run().get(0).length();
-    int inLong = episode(4, 5, 0, new Episode.Limits(400_000, 1_000_000, 64)).run().get(0).length();
+    int inLong =
+        episode(4, 5, 0, new Episode.Limits(1_600_000, 1_000_000, 64)).run().get(0).length();
     assertThat(inShort).isBetween(2, inLong / 2);
   }
 

@@ -213,7 +213,7 @@ class TrainingLoopTest {
     assertThatThrownBy(() -> spec(List.of(manyToOne(2)), 6, List.of(0)))
         .hasMessageContaining("hidden");
     assertThatThrownBy(() -> new EpisodeSpec(1, 5, 30, 4)).hasMessageContaining("durationUs");
-    assertThatThrownBy(() -> new AdpgSpec(2, 0.1, 100, 1e-5, 0.5, 0.5, 1, 1))
+    assertThatThrownBy(() -> new AdpgSpec(2, 0.1, 100, 1e-5, 0.5, 0.5, 1, 1, 1))
         .hasMessageContaining("segmentSteps");
     assertThatThrownBy(() -> new ValidationSpec.ScoreWeights(1, 0, 0, -1, 0))
         .hasMessageContaining("score");
