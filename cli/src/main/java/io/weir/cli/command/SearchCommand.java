@@ -186,7 +186,7 @@ public final class SearchCommand implements Runnable {
     StoreOption.Named named = store.named(resume);
     try (RunStore runs = RunStore.openExisting(named.folder())) {
       RunInfo info = runs.find(named.id());
-      requireSearch(info);
+      info.requireSearch();
       SearchPlan plan = SearchPlan.read(runs.folderOf(info.id()));
       plan = evaluations == null ? plan : plan.withEvaluations(evaluations);
       SearchSpec what = plan.spec();
@@ -200,13 +200,6 @@ public final class SearchCommand implements Runnable {
         plan.write(run.folder());
         search(plan, what, run, executor, file);
       }
-    }
-  }
-
-  private static void requireSearch(RunInfo info) {
-    if (!info.isSearch()) {
-      throw UserError.input(
-          "--resume: run `" + info.id() + "` is a training; `weir train --resume` goes on with it");
     }
   }
 

@@ -123,6 +123,7 @@ public final class TrainCommand implements Runnable {
     StoreOption.Named named = store.named(resume);
     try (RunStore runs = RunStore.openExisting(named.folder())) {
       RunInfo info = runs.find(named.id());
+      info.requireTraining();
       long asked = isGiven("--seed") ? seed.value : info.seed();
       Experiment experiment = kept(runs, info);
       String sha256 =

@@ -10,6 +10,9 @@ import java.util.List;
  * what it saw tells the value of the one before.
  */
 final class FlowSample {
+  /** Name of the workload that its episode was drawn from. */
+  final String workload;
+
   final Trajectory trajectory;
   final int steps;
 
@@ -25,7 +28,9 @@ final class FlowSample {
   /** What the value network should say of each decision. */
   final double[] returns;
 
-  FlowSample(Trajectory trajectory, double weight, double logDeviation, Reward reward) {
+  FlowSample(
+      String workload, Trajectory trajectory, double weight, double logDeviation, Reward reward) {
+    this.workload = workload;
     this.trajectory = trajectory;
     this.weight = weight;
     steps = usableSteps(trajectory);

@@ -70,21 +70,29 @@ public final class PpoLearner implements Learner {
     double logDeviation = state.get(LOG_DEVIATION)[0];
     double deviation = StrictMath.exp(logDeviation);
     List<Episode> noisy = episodes.stream().map(e -> e.withDeviation(deviation)).toList();
-    List<FlowSample> samples = samples(executor.map(noisy, new Experience.Collect()), logDeviation);
-    PpoStatistics statistics = new PpoStatistics(samples);
+    List<Experience> experience = executor.map(noisy, new Experience.Collect());
+    List<FlowSample> samples = samples(experience, episodes, logDeviation);
+    PpoStatistics statistics = new PpoStatistics(samples, workloads(episodes));
     if (!samples.isEmpty()) {
       new Improvement(policy, state, update).run(samples, episodes.get(0).seed(), statistics);
     }
     return statistics.toStatistics(StrictMath.exp(state.get(LOG_DEVIATION)[0]));
   }
 
-  private List<FlowSample> samples(List<Experience> episodes, double logDeviation) {
+  private static List<String> workloads(List<Episode> episodes) {
+    return episodes.stream().map(Episode::workload).distinct().toList();
+  }
+
+  private List<FlowSample> samples(
+      List<Experience> experience, List<Episode> episodes, double logDeviation) {
     List<FlowSample> samples = new ArrayList<>();
-    for (Experience episode : episodes) {
+    for (int i = 0; i < experience.size(); i++) {
+      Experience episode = experience.get(i);
+      String workload = episodes.get(i).workload();
       long decisions = episode.trajectories().stream().mapToLong(FlowSample::usableSteps).sum();
       episode.trajectories().stream()
           .filter(trajectory -> FlowSample.usableSteps(trajectory) > 0)
-          .map(t -> new FlowSample(t, 1.0 / decisions, logDeviation, reward))
+          .map(t -> new FlowSample(workload, t, 1.0 / decisions, logDeviation, reward))
           .forEach(samples::add);
     }
     return samples;

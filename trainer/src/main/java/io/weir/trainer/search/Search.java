@@ -1,8 +1,11 @@
 package io.weir.trainer.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import io.weir.sim.scenario.Range;
 import io.weir.trainer.rollout.Executor;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,9 @@ import java.util.Map;
  * how often the search was stopped and resumed.
  */
 public final class Search {
+  /** Significant digits of real values. */
+  private static final int DIGITS = 4;
+
   private final SearchSpec spec;
   private final Executor executor;
   private final Executor.Work<Trial, Double> work;
@@ -118,10 +124,20 @@ public final class Search {
     for (String key : spec.over().keySet()) {
       Range range = spec.over().get(key);
       JsonNode own = spec.start().get(key);
-      JsonNode there = range.at(point[i++]);
+      JsonNode there = rounded(range.at(point[i++]), range);
       values.put(key, first && range.contains(own) ? own : there);
     }
     return values;
+  }
+
+  /** Values that can be read and typed; finer steps than these tell trainings apart by chance. */
+  private static JsonNode rounded(JsonNode value, Range range) {
+    if (!value.isDouble()) {
+      return value;
+    }
+    BigDecimal exact = BigDecimal.valueOf(value.doubleValue());
+    JsonNode rounded = DoubleNode.valueOf(exact.round(new MathContext(DIGITS)).doubleValue());
+    return range.contains(rounded) ? rounded : value;
   }
 
   private void add(Map<String, JsonNode> values, List<Double> scores, boolean tell) {

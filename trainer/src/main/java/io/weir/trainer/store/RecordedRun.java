@@ -88,9 +88,7 @@ public final class RecordedRun implements AutoCloseable {
 
   private static void requireSame(RunInfo info, String scenarioSha256, long seed) {
     String run = "--resume: run `" + info.id() + "` ";
-    if (info.isSearch()) {
-      throw UserError.input(run + "is a search; `weir search --resume` goes on with it");
-    }
+    info.requireTraining();
     if (info.status() == Status.finished) {
       throw UserError.input(run + "is finished; there is nothing to go on with");
     }

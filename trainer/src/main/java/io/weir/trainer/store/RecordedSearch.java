@@ -69,9 +69,7 @@ public final class RecordedSearch implements SearchListener, AutoCloseable {
   public static RecordedSearch resume(RunStore store, String id, int evaluations, int seeds) {
     RunInfo info = store.find(id);
     String run = "--resume: run `" + info.id() + "` ";
-    if (!info.isSearch()) {
-      throw UserError.input(run + "is a training; `weir train --resume` goes on with it");
-    }
+    info.requireSearch();
     if (info.step() >= evaluations) {
       throw UserError.input(
           run + "has " + info.step() + " evaluations already; --evaluations asks for more");

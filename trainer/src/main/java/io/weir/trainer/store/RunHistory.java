@@ -60,7 +60,8 @@ public final class RunHistory {
    * @param step updates recorded up to then
    * @param candidate candidate it belongs to, from 0
    * @param update update of that candidate; 0 before the first
-   * @param kind what kind of thing: began, resumed, stage, collapse, interrupted, failed, finished
+   * @param kind what kind of thing: began, resumed, stage, collapse, best, interrupted, failed,
+   *     finished
    * @param text what exactly
    * @param happened when
    */

@@ -1,5 +1,6 @@
 package io.weir.trainer.store;
 
+import io.weir.artefact.UserError;
 import java.time.Instant;
 
 /**
@@ -61,6 +62,22 @@ public record RunInfo(
    */
   public boolean isSearch() {
     return learner.equals(SEARCH);
+  }
+
+  /** Fails, for the option --resume, unless it is a search. */
+  public void requireSearch() {
+    if (!isSearch()) {
+      throw UserError.input(
+          "--resume: run `" + id + "` is a training; `weir train --resume` goes on with it");
+    }
+  }
+
+  /** Fails, for the option --resume, unless it is a training. */
+  public void requireTraining() {
+    if (isSearch()) {
+      throw UserError.input(
+          "--resume: run `" + id + "` is a search; `weir search --resume` goes on with it");
+    }
   }
 
   RunInfo withStatus(Status other) {

@@ -67,7 +67,7 @@ class PpoLearnerTest {
     List<FlowSample> samples = new ArrayList<>();
     for (Trajectory trajectory : episode(policy, 3, 8, seed).run()) {
       double weight = 0.1 * (1 + samples.size());
-      samples.add(new FlowSample(trajectory, weight, Math.log(0.3), new Reward(D)));
+      samples.add(new FlowSample("2→1", trajectory, weight, Math.log(0.3), new Reward(D)));
     }
     FeedForward value = new FeedForward(5, 4, 1);
     value.initialise(1, RandomSource.XO_SHI_RO_256_PP.create(seed));
@@ -111,7 +111,12 @@ class PpoLearnerTest {
   private static double loss(
       Policy policy, double log, List<FlowSample> samples, double[] gradient) {
     return new Minibatch(samples)
-        .differentiate(policy, log, new Surrogate(0.2, 0.01), gradient, new PpoStatistics(samples));
+        .differentiate(
+            policy,
+            log,
+            new Surrogate(0.2, 0.01),
+            gradient,
+            new PpoStatistics(samples, List.of("2→1")));
   }
 
   @Test
@@ -137,7 +142,7 @@ class PpoLearnerTest {
   void rewardsFollowTheirDecision() {
     Reward reward = new Reward(0.9, 1, 2);
     for (Trajectory trajectory : episode(MLP.create(4, 1), 4, 12, 1).run()) {
-      FlowSample sample = new FlowSample(trajectory, 1, 0, reward);
+      FlowSample sample = new FlowSample("2→1", trajectory, 1, 0, reward);
       assertThat(sample.steps).isEqualTo(trajectory.length() - 1);
       for (int t = 0; t < sample.steps; t++) {
         double s = trajectory.features()[4 * (t + 1) + 3];
@@ -175,6 +180,29 @@ class PpoLearnerTest {
     }
     assertThat(statistics.get(3)).isEqualTo(statistics.get(1));
     assertThat(results.get(0)).isNotEqualTo(network.create(4, seed).parameters());
+  }
+
+  /** Every workload's mean r, and r above and below the target, make up the mean of all. */
+  @Test
+  void rewardIsTakenApart() {
+    Policy policy = MLP.create(4, 1);
+    PpoLearner learner = new PpoLearner(D);
+    try (Workers workers = new Workers(1)) {
+      List<Episode> both = List.of(episode(policy, 2, 9, 1), episode(policy, 3, 9, 2));
+      LearnerState state = learner.initialState(policy, 1);
+      UpdateStatistics all = learner.update(policy.copy(), state, both, 1, workers);
+      assertThat(all.terms()).containsKeys("reward of 2→1", "reward of 3→1");
+      assertThat(all.terms().get("rewardAboveTarget") + all.terms().get("rewardBelowTarget"))
+          .isCloseTo(all.meanReward(), within(1e-12));
+      for (Episode one : both) {
+        LearnerState own = learner.initialState(policy, 1);
+        UpdateStatistics alone = learner.update(policy.copy(), own, List.of(one), 1, workers);
+        assertThat(alone.terms().get("reward of " + one.workload()))
+            .isEqualTo(alone.meanReward())
+            .isEqualTo(all.terms().get("reward of " + one.workload()));
+      }
+      assertThat(all.terms().get("reward of 2→1")).isNotEqualTo(all.terms().get("reward of 3→1"));
+    }
   }
 
   /** 2→1, from starts at any rate to the line. */
