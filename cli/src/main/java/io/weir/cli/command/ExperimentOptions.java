@@ -28,8 +28,10 @@ final class ExperimentOptions {
    * @param seed draws from the scenario's ranges
    */
   Experiment experiment(long seed) {
-    Experiment experiment = Experiment.DEFAULTS;
-    if (scenario != null) {
+    Experiment experiment;
+    if (scenario == null) {
+      experiment = Experiment.shipped(seed);
+    } else {
       StrictYaml file = StrictYaml.read(scenario);
       experiment = Experiment.from(file, seed);
       sayWhatIsNotUsed(file);
