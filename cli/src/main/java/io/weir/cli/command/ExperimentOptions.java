@@ -11,7 +11,7 @@ final class ExperimentOptions {
   @Option(
       names = "--scenario",
       paramLabel = "FILE",
-      description = "Scenario file (YAML); default: RL-CC's reference environment.")
+      description = "Scenario file (YAML); default: a copy of examples/rlcc.yaml.")
   Path scenario;
 
   @Option(

@@ -9,6 +9,7 @@ import io.weir.cli.Progress;
 import io.weir.cli.report.Report;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramObservation;
 import io.weir.sim.scenario.Scenario;
 import io.weir.trainer.policy.PolicyFile;
@@ -46,7 +47,8 @@ public final class ApplicationsStage implements Stage {
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Lineup.network(Contender.NETWORK, policy.network(), observation));
     contenders.add(Lineup.program(Contender.PROGRAM, program.program()));
-    contenders.addAll(ApplicationComparison.handWritten(() -> new ProgramObservation(observation)));
+    contenders.addAll(
+        ApplicationComparison.handWritten(() -> new ProgramObservation(RlccObservation.program())));
     List<Long> seeds =
         LongStream.rangeClosed(1, folder.experiment().evaluation().seeds()).boxed().toList();
     Artefact.write(

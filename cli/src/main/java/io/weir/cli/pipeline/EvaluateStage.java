@@ -9,6 +9,7 @@ import io.weir.cli.Progress;
 import io.weir.cli.report.Report;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.accept.Fidelity;
 import io.weir.distiller.collect.ProgramObservation;
 import io.weir.nativelib.load.NativeProgram;
@@ -58,7 +59,8 @@ public final class EvaluateStage implements Stage {
       contenders.add(Lineup.network(Contender.NETWORK, policy.network(), observation));
       contenders.add(Lineup.program(Contender.PROGRAM, program.program()));
       contenders.add(Lineup.compiled(Contender.NATIVE, loaded));
-      contenders.addAll(Contender.baselines(() -> new ProgramObservation(observation)));
+      contenders.addAll(
+          Contender.baselines(() -> new ProgramObservation(RlccObservation.program())));
       outcomes =
           compare(folder.experiment().scenario(), contenders, folder.experiment().evaluation());
     }

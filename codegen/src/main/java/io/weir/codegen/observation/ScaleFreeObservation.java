@@ -19,8 +19,8 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * yet: all of it when decisions are a round trip apart. Without the lead, a rate that integrates
  * what it saw a round trip ago oscillates (a Smith predictor, in control's terms).
  *
- * <p>Worked example: base 8,000 ns, RTT 9,600 ns as before, rate a quarter of the line and
- * constant, T = 0.1: e = 0.2, lead = 0, target = 0.2, r = 0, the operating point.
+ * <p>Worked example: base 8,000 ns, RTT 10,000 ns as before, rate a quarter of the line and
+ * constant, T = 0.125: e = 0.25, lead = 0, target = 0.25, r = 0, the operating point.
  *
  * <p>The base is the least round trip seen. As flows that never meet an empty queue never see it,
  * the program drains the queue now and then, and does so at the start:

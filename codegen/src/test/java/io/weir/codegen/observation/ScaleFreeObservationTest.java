@@ -110,9 +110,9 @@ class ScaleFreeObservationTest {
   @Test
   void theWorkedExampleHolds() {
     Flow flow = Flow.running(8_000);
-    flow.set("last_rtt_ns", 9_600);
+    flow.set("last_rtt_ns", 10_000);
     flow.rateQ20 = LINE_Q20 / 4;
-    flow.step(9_600, 0);
+    flow.step(10_000, 0);
     // Four roundings, of 2^-16 each but the lead's; scaled by 12.5, with 12 fractional bits.
     assertThat(flow.features[PROGRAM.rewardFeature()] / 4096.0).isCloseTo(0, within(0.001));
     assertThat(flow.rateQ20).isCloseTo(LINE_Q20 / 4, within(LINE_Q20 / 400));
@@ -275,7 +275,7 @@ class ScaleFreeObservationTest {
     for (long rate : new long[] {LINE_Q20, 700_001, 3_000}) {
       Flow runs = Flow.running(8_000);
       runs.rateQ20 = rate;
-      runs.step(200_000 * P.runFlood() / 8, ONE);
+      runs.step(240_000 * P.runFlood() / 8, ONE);
       // The factor has 16 bits.
       assertThat(runs.rateQ20).isBetween(P.floorQ20() - rate / ONE - 1, (long) P.floorQ20());
       assertThat(runs.phase()).isEqualTo(Phase.SEEK);
