@@ -6,12 +6,11 @@ import io.weir.sim.cc.RateDecision;
 
 /** A policy that decides, as the simulator runs it; without noise, without allocation. */
 public final class NetworkDecision implements RateDecision {
-  private final Policy policy;
+  private final PolicyRunner policy;
   private final Observation observation;
   private final FeatureScale scale;
   private final long[] features;
   private final double[] inputs;
-  private final double[] hidden;
 
   /** The decision of {@code policy} on what {@code observation} sees. */
   public NetworkDecision(Policy policy, Observation observation) {
@@ -23,40 +22,31 @@ public final class NetworkDecision implements RateDecision {
               + observation.featureCount()
               + " features");
     }
-    this.policy = policy;
+    this.policy = new PolicyRunner(policy);
     this.observation = observation;
     this.scale = new FeatureScale(observation);
     this.features = new long[observation.featureCount()];
     this.inputs = new double[policy.inputs()];
-    this.hidden = new double[policy.stateSize()];
   }
 
   /** The recurrent state, then the observation's. */
   @Override
   public int stateLongs() {
-    return hidden.length + observation.stateLongs();
+    return policy.stateLongs() + observation.stateLongs();
   }
 
   @Override
   public void reset(long[] state, int offset) {
-    for (int i = 0; i < hidden.length; i++) {
-      state[offset + i] = 0; // the bits of 0.0
-    }
-    observation.reset(state, offset + hidden.length);
+    policy.reset(state, offset);
+    observation.reset(state, offset + policy.stateLongs());
   }
 
   @Override
   public int decide(long[] report, long[] state, int offset) {
-    int own = offset + hidden.length;
+    int own = offset + policy.stateLongs();
     observation.observe(report, state, own, features);
     scale.toReal(features, inputs, 0);
-    for (int i = 0; i < hidden.length; i++) {
-      hidden[i] = Double.longBitsToDouble(state[offset + i]);
-    }
-    double mu = policy.forward(inputs, 0, hidden, 0);
-    for (int i = 0; i < hidden.length; i++) {
-      state[offset + i] = Double.doubleToRawLongBits(hidden[i]);
-    }
+    double mu = policy.decide(inputs, state, offset);
     return observation.act(PdRule.scoreQ16(mu), state, own);
   }
 }

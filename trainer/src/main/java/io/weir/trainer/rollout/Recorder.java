@@ -5,6 +5,7 @@ import io.weir.sim.cc.PdRule;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.FeatureScale;
 import io.weir.trainer.policy.Policy;
+import io.weir.trainer.policy.PolicyRunner;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -15,7 +16,7 @@ import org.apache.commons.rng.simple.RandomSource;
 final class Recorder implements RateDecision {
   private static final int NOT_RECORDED = -1;
 
-  private final Policy policy;
+  private final PolicyRunner policy;
   private final Observation observation;
   private final double deviation;
   private final ZigguratSampler.NormalizedGaussian noise;
@@ -23,7 +24,6 @@ final class Recorder implements RateDecision {
   private final FeatureScale scale;
   private final long[] features;
   private final double[] inputs;
-  private final double[] hidden;
   private final List<Trajectory> trajectories = new ArrayList<>();
   private int stride = 1;
   private int expected;
@@ -32,7 +32,7 @@ final class Recorder implements RateDecision {
 
   Recorder(
       Policy policy, Observation observation, double deviation, long seed, Episode.Limits limits) {
-    this.policy = policy;
+    this.policy = new PolicyRunner(policy);
     this.observation = observation;
     this.deviation = deviation;
     this.limits = limits;
@@ -41,7 +41,6 @@ final class Recorder implements RateDecision {
     this.scale = new FeatureScale(observation);
     this.features = new long[observation.featureCount()];
     this.inputs = new double[features.length];
-    this.hidden = new double[policy.stateSize()];
   }
 
   /** Says how many flows there will be, before the first starts. */
@@ -53,7 +52,7 @@ final class Recorder implements RateDecision {
   /** Beside the observation's: which trajectory is the flow's, and its recurrent state. */
   @Override
   public int stateLongs() {
-    return 1 + hidden.length + observation.stateLongs();
+    return 1 + policy.stateLongs() + observation.stateLongs();
   }
 
   @Override
@@ -61,11 +60,9 @@ final class Recorder implements RateDecision {
     boolean recorded = started++ % stride == 0;
     state[offset] = recorded ? trajectories.size() : NOT_RECORDED;
     if (recorded) {
-      trajectories.add(new Trajectory(inputs.length, hidden.length));
+      trajectories.add(new Trajectory(inputs.length, policy.stateLongs()));
     }
-    for (int i = 0; i < hidden.length; i++) {
-      state[offset + 1 + i] = 0; // the bits of 0.0
-    }
+    policy.reset(state, offset + 1);
     observation.reset(state, observationOffset(offset));
   }
 
@@ -74,13 +71,7 @@ final class Recorder implements RateDecision {
     int own = observationOffset(offset);
     observation.observe(report, state, own, features);
     scale.toReal(features, inputs, 0);
-    for (int i = 0; i < hidden.length; i++) {
-      hidden[i] = Double.longBitsToDouble(state[offset + 1 + i]);
-    }
-    double mu = policy.forward(inputs, 0, hidden, 0);
-    for (int i = 0; i < hidden.length; i++) {
-      state[offset + 1 + i] = Double.doubleToRawLongBits(hidden[i]);
-    }
+    double mu = policy.decide(inputs, state, offset + 1);
     double action = deviation == 0 ? mu : mu + deviation * noise.sample();
     if (state[offset] != NOT_RECORDED && observation.decides()) {
       record(trajectories.get((int) state[offset]), mu, action);
@@ -98,7 +89,7 @@ final class Recorder implements RateDecision {
   }
 
   private int observationOffset(int offset) {
-    return offset + 1 + hidden.length;
+    return offset + 1 + policy.stateLongs();
   }
 
   /** Whether every flow that is to be recorded has all its decisions. */
