@@ -1,5 +1,6 @@
 package io.weir.trainer.adpg;
 
+import io.weir.trainer.learning.DecisionSums;
 import io.weir.trainer.learning.Learner;
 import io.weir.trainer.learning.LearnerState;
 import io.weir.trainer.learning.UpdateStatistics;
@@ -83,51 +84,29 @@ public final class AdpgLearner implements Learner {
       List<Contribution> parts, List<Episode> episodes, double gradientNorm) {
     double rewardLoss = 0;
     double actionLoss = 0;
-    double reward = 0;
-    double rewardAbove = 0;
-    double magnitude = 0;
-    double action = 0;
-    double squares = 0;
-    long decisions = 0;
+    DecisionSums all = new DecisionSums();
     for (Contribution part : parts) {
       rewardLoss += part.rewardLoss() / parts.size();
       actionLoss += part.actionLoss() / parts.size();
-      reward += part.reward();
-      rewardAbove += part.rewardAbove();
-      magnitude += part.magnitude();
-      action += part.action();
-      squares += part.actionSquares();
-      decisions += part.decisions();
+      all.add(part.decisions());
     }
-    double count = Math.max(1, decisions);
-    double variance = Math.max(0, squares / count - (action / count) * (action / count));
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("rewardLoss", rewardLoss);
     terms.put("actionLoss", actionLoss);
-    terms.put("rewardAboveTarget", rewardAbove / count);
-    terms.put("rewardBelowTarget", (reward - rewardAbove) / count);
-    rewardByWorkload(parts, episodes).forEach((name, r) -> terms.put("reward of " + name, r));
-    return new UpdateStatistics(
-        rewardLoss + actionLoss,
-        terms,
-        reward / count,
-        magnitude / count,
-        Math.sqrt(variance),
-        gradientNorm,
-        decisions);
+    terms.putAll(all.rewardTerms());
+    byWorkload(parts, episodes)
+        .forEach((name, sums) -> terms.put("reward of " + name, sums.meanReward()));
+    return all.toStatistics(rewardLoss + actionLoss, terms, gradientNorm);
   }
 
-  /** Mean r of the decisions of each workload, in the order of the episodes. */
-  private static Map<String, Double> rewardByWorkload(
+  /** The decisions of each workload, in the order of the episodes. */
+  private static Map<String, DecisionSums> byWorkload(
       List<Contribution> parts, List<Episode> episodes) {
-    Map<String, double[]> sums = new LinkedHashMap<>();
+    Map<String, DecisionSums> sums = new LinkedHashMap<>();
     for (int i = 0; i < parts.size(); i++) {
-      double[] sum = sums.computeIfAbsent(episodes.get(i).workload(), name -> new double[2]);
-      sum[0] += parts.get(i).reward();
-      sum[1] += parts.get(i).decisions();
+      sums.computeIfAbsent(episodes.get(i).workload(), name -> new DecisionSums())
+          .add(parts.get(i).decisions());
     }
-    Map<String, Double> means = new LinkedHashMap<>();
-    sums.forEach((name, sum) -> means.put(name, sum[0] / Math.max(1, sum[1])));
-    return means;
+    return sums;
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.trainer.adpg;
 
+import io.weir.trainer.learning.DecisionSums;
 import io.weir.trainer.policy.Policy;
 import io.weir.trainer.rollout.Episode;
 import io.weir.trainer.rollout.Executor;
@@ -13,24 +14,10 @@ import java.util.List;
  * @param gradient mean over flows, by parameter
  * @param rewardLoss first term of the loss, mean over flows
  * @param actionLoss second term
- * @param reward sum of r over decisions
- * @param rewardAbove sum of r over decisions above the operating point (congested)
- * @param magnitude sum of |μ|
- * @param action sum of μ
- * @param actionSquares sum of μ²
- * @param decisions decisions counted
+ * @param decisions what was observed and done
  */
 @SuppressWarnings("ArrayRecordComponent") // moved, never compared
-record Contribution(
-    double[] gradient,
-    double rewardLoss,
-    double actionLoss,
-    double reward,
-    double rewardAbove,
-    double magnitude,
-    double action,
-    double actionSquares,
-    long decisions)
+record Contribution(double[] gradient, double rewardLoss, double actionLoss, DecisionSums decisions)
     implements Serializable {
 
   /** Runs an episode and differentiates the loss. */
@@ -56,13 +43,8 @@ record Contribution(
     final double[] gradient;
     double rewardLoss;
     double actionLoss;
-    double reward;
-    double rewardAbove;
-    double magnitude;
-    double action;
-    double actionSquares;
+    final DecisionSums decisions = new DecisionSums();
     long flows;
-    long decisions;
 
     Sums(int parameters) {
       gradient = new double[parameters];
@@ -76,15 +58,9 @@ record Contribution(
       actionLoss += terms.action();
       policy.backward(trajectory.features(), steps, trajectory.initialState(), slopes, gradient);
       for (int t = 0; t < steps; t++) {
-        double mu = trajectory.action(t);
-        reward += trajectory.reward(t + 1);
-        rewardAbove += Math.max(0, trajectory.reward(t + 1));
-        magnitude += Math.abs(mu);
-        action += mu;
-        actionSquares += mu * mu;
+        decisions.add(trajectory.reward(t + 1), trajectory.action(t));
       }
       flows++;
-      decisions += steps;
     }
 
     Contribution mean() {
@@ -92,16 +68,7 @@ record Contribution(
       for (int p = 0; p < gradient.length; p++) {
         gradient[p] *= share;
       }
-      return new Contribution(
-          gradient,
-          rewardLoss * share,
-          actionLoss * share,
-          reward,
-          rewardAbove,
-          magnitude,
-          action,
-          actionSquares,
-          decisions);
+      return new Contribution(gradient, rewardLoss * share, actionLoss * share, decisions);
     }
   }
 }

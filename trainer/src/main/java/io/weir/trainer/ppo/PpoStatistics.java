@@ -1,5 +1,6 @@
 package io.weir.trainer.ppo;
 
+import io.weir.trainer.learning.DecisionSums;
 import io.weir.trainer.learning.UpdateStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,60 +44,31 @@ final class PpoStatistics {
 
   /** Means over minibatches and decisions. */
   UpdateStatistics toStatistics(double deviation) {
-    double signal = 0;
-    double above = 0;
+    DecisionSums all = new DecisionSums();
+    Map<String, DecisionSums> byWorkload = new LinkedHashMap<>();
+    workloads.forEach(name -> byWorkload.put(name, new DecisionSums()));
     double reward = 0;
-    double magnitude = 0;
-    double mean = 0;
-    double squares = 0;
     long decisions = 0;
     for (FlowSample sample : samples) {
       for (int t = 0; t < sample.steps; t++) {
+        double signal = sample.trajectory.reward(t + 1);
         double mu = sample.trajectory.mean(t);
-        signal += sample.trajectory.reward(t + 1);
-        above += Math.max(0, sample.trajectory.reward(t + 1));
+        all.add(signal, mu);
+        byWorkload.get(sample.workload).add(signal, mu);
         reward += sample.rewards[t];
-        magnitude += Math.abs(mu);
-        mean += mu;
-        squares += mu * mu;
       }
       decisions += sample.steps;
     }
-    double count = Math.max(1, decisions);
-    double variance = Math.max(0, squares / count - (mean / count) * (mean / count));
     double steps = Math.max(1, minibatches);
     Map<String, Double> terms = new LinkedHashMap<>();
     terms.put("surrogateLoss", surrogateLoss / steps);
     terms.put("valueLoss", valueLoss / steps);
-    terms.put("reward", reward / count);
-    terms.put("rewardAboveTarget", above / count);
-    terms.put("rewardBelowTarget", (signal - above) / count);
+    terms.put("reward", reward / Math.max(1, decisions));
+    terms.putAll(all.rewardTerms());
     terms.put("divergence", divergence / steps);
     terms.put("clippedShare", clipped / steps);
     terms.put("deviation", deviation);
-    workloads.forEach(name -> terms.put("reward of " + name, meanSignal(name)));
-    return new UpdateStatistics(
-        surrogateLoss / steps,
-        terms,
-        signal / count,
-        magnitude / count,
-        Math.sqrt(variance),
-        gradientNorm / steps,
-        decisions);
-  }
-
-  /** Mean r of a workload's decisions. */
-  private double meanSignal(String workload) {
-    double sum = 0;
-    long decisions = 0;
-    for (FlowSample sample : samples) {
-      if (sample.workload.equals(workload)) {
-        for (int t = 0; t < sample.steps; t++) {
-          sum += sample.trajectory.reward(t + 1);
-        }
-        decisions += sample.steps;
-      }
-    }
-    return sum / Math.max(1, decisions);
+    byWorkload.forEach((name, sums) -> terms.put("reward of " + name, sums.meanReward()));
+    return all.toStatistics(surrogateLoss / steps, terms, gradientNorm / steps);
   }
 }
