@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param forest the trees, or {@link Forest#NONE}
  * @param output name of the expression that is the rate multiplier, Q16, 32 bits signed
  * @param updates exactly one per state
+ * @param claims what the program says of itself; not needed to run it
  */
 public record DecisionProgram(
     String name,
@@ -37,7 +38,8 @@ public record DecisionProgram(
     int rewardFeature,
     Forest forest,
     String output,
-    List<StateUpdate> updates) {
+    List<StateUpdate> updates,
+    List<Claim> claims) {
 
   /** Value of {@code rewardFeature} in a program without features. */
   public static final int NO_REWARD = -1;
@@ -53,6 +55,7 @@ public record DecisionProgram(
     expressions = copy("expressions", expressions);
     features = copy("features", features);
     updates = copy("updates", updates);
+    claims = copy("claims", claims);
     if (forest == null || output == null) {
       throw new IllegalArgumentException("`forest` and `output` must be given");
     }
@@ -63,6 +66,7 @@ public record DecisionProgram(
     check.forest(forest, features.size());
     check.output(output);
     check.updates(updates);
+    Claim.check(claims, features);
   }
 
   /** Starts a program. */
@@ -70,10 +74,34 @@ public record DecisionProgram(
     return new ProgramBuilder(name);
   }
 
-  /** This program with another forest; everything else stays. */
+  /** This program with another forest, and without the claims of the old one. */
   public DecisionProgram withForest(Forest replacement) {
     return new DecisionProgram(
-        name, inputs, states, expressions, features, rewardFeature, replacement, output, updates);
+        name,
+        inputs,
+        states,
+        expressions,
+        features,
+        rewardFeature,
+        replacement,
+        output,
+        updates,
+        List.of());
+  }
+
+  /** This program with other claims; everything else stays. */
+  public DecisionProgram withClaims(List<Claim> replacement) {
+    return new DecisionProgram(
+        name,
+        inputs,
+        states,
+        expressions,
+        features,
+        rewardFeature,
+        forest,
+        output,
+        updates,
+        replacement);
   }
 
   /** Whether trees give the score. */

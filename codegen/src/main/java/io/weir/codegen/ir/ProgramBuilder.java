@@ -17,6 +17,7 @@ public final class ProgramBuilder {
   private final List<Expression> expressions = new ArrayList<>();
   private final List<Feature> features = new ArrayList<>();
   private final List<StateUpdate> updates = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
   private int rewardFeature = DecisionProgram.NO_REWARD;
   private Forest forest = Forest.NONE;
   private String output;
@@ -135,6 +136,12 @@ public final class ProgramBuilder {
     return this;
   }
 
+  /** Adds a claim. */
+  public ProgramBuilder claim(Claim claim) {
+    claims.add(claim);
+    return this;
+  }
+
   /**
    * Makes the program.
    *
@@ -142,7 +149,16 @@ public final class ProgramBuilder {
    */
   public DecisionProgram build() {
     return new DecisionProgram(
-        name, inputs, states, expressions, features, rewardFeature, forest, output, updates);
+        name,
+        inputs,
+        states,
+        expressions,
+        features,
+        rewardFeature,
+        forest,
+        output,
+        updates,
+        claims);
   }
 
   private Value add(String step, Op op, List<String> args, long... constants) {

@@ -1,5 +1,6 @@
 package io.weir.codegen.ir;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
@@ -19,7 +20,7 @@ public record ProgramFile(
   public static final String FORMAT = "weir/decision-program";
 
   /** Newest version of the format; it is also the one that is written. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Writes a program whole or not at all. */
   public static ProgramFile write(Path file, DecisionProgram program, Provenance provenance) {
@@ -37,6 +38,10 @@ public record ProgramFile(
     Artefact artefact = Artefact.read(file, FORMAT, VERSION);
     if (artefact.content() == null || !artefact.content().isObject()) {
       throw UserError.input(file + ": key `content` is missing; make the decision program again");
+    }
+    if (artefact.formatVersion() < 2) {
+      // Version 1 had no claims.
+      ((ObjectNode) artefact.content()).putArray("claims");
     }
     try {
       DecisionProgram program = artefact.contentAs(DecisionProgram.class);

@@ -59,6 +59,7 @@ public final class TextPrinter {
     }
     line("output %s", program.output());
     program.updates().forEach(u -> line("%s <- %s", u.state(), u.expression()));
+    program.claims().forEach(c -> line("claim %s %s from %d", c.kind(), c.feature(), c.from()));
   }
 
   private void forest() {

@@ -32,6 +32,7 @@ class DecisionProgramTest {
     Forest forest = new Forest(List.of(Tree.of(Tree.leaf(3))), 0);
     String output = "sum";
     List<StateUpdate> updates = new ArrayList<>(List.of(new StateUpdate("s", "x")));
+    List<Claim> claims = List.of();
 
     void add(String expression, Op op, List<String> args, Long... constants) {
       expressions.add(new Expression(expression, op, args, List.of(constants)));
@@ -43,7 +44,16 @@ class DecisionProgramTest {
 
     DecisionProgram build() {
       return new DecisionProgram(
-          name, inputs, states, expressions, features, rewardFeature, forest, output, updates);
+          name,
+          inputs,
+          states,
+          expressions,
+          features,
+          rewardFeature,
+          forest,
+          output,
+          updates,
+          claims);
     }
   }
 

@@ -10,6 +10,7 @@ import io.weir.artefact.UserError;
 import io.weir.codegen.generate.RandomPrograms;
 import io.weir.codegen.generate.SmallPrograms;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -92,11 +93,36 @@ class ProgramFileTest {
     refuses(content -> content.putNull("inputs"), "`inputs` must be a list", "make it again");
   }
 
+  @Test
+  void aFileOfVersion1IsReadAndClaimsNothing() throws IOException {
+    Path file = folder.resolve("old.json");
+    try (InputStream old = getClass().getResourceAsStream("decision-program-v1.json")) {
+      Files.copy(old, file);
+    }
+    ProgramFile read = ProgramFile.read(file);
+    assertThat(read.program().claims()).isEmpty();
+    assertThat(read.program()).isEqualTo(SmallPrograms.tracker());
+  }
+
+  @Test
+  void aClaimOfWhatIsNoFeatureIsRefused() {
+    refuses(
+        content ->
+            content
+                .withArray("claims")
+                .addObject()
+                .put("kind", "NOT_RISING")
+                .put("feature", "nothing")
+                .put("from", 0),
+        "`nothing` is not a feature of the program");
+  }
+
   private void refuses(Consumer<ObjectNode> spoil, String... messages) {
     Path file = folder.resolve("spoilt.json");
     ObjectNode content = Json.MAPPER.valueToTree(SmallPrograms.tracker());
     spoil.accept(content);
-    Artefact.write(file, ProgramFile.FORMAT, 1, SmallPrograms.PROVENANCE, content);
+    Artefact.write(
+        file, ProgramFile.FORMAT, ProgramFile.VERSION, SmallPrograms.PROVENANCE, content);
     assertThatThrownBy(() -> ProgramFile.read(file))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(file.toString())
