@@ -51,8 +51,7 @@ class CoreGatesTest {
   void everyFormPasses(ForestForm form) {
     CCompiler gcc = compiler("gcc");
     for (long seed = 400; seed < 404; seed++) {
-      CoreGates.Report report =
-          CoreGates.run(core(RandomPrograms.symmetric(seed), form), gcc);
+      CoreGates.Report report = CoreGates.run(core(RandomPrograms.symmetric(seed), form), gcc);
       assertThat(report.passed()).as("seed %d", seed).contains("strict C11", "freestanding");
       assertThat(report.skipped()).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
     }
@@ -65,8 +64,7 @@ class CoreGatesTest {
     String line = "const int32_t wanted = 65536 + score;";
     assertThat(core).contains(line);
     if (CoreGates.noFloatingPoint().isPresent()) {
-      String spoilt =
-          core.replace(line, "const int32_t wanted = (int32_t)(1.5 * (double)score);");
+      String spoilt = core.replace(line, "const int32_t wanted = (int32_t)(1.5 * (double)score);");
       assertThatThrownBy(() -> CoreGates.run(spoilt, gcc))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("gate `integer registers`");

@@ -82,8 +82,7 @@ class SelfTestTest {
   /** Every threshold of a forest in turn, one up or one down. */
   @Test
   void oneThresholdOffByOneIsFound() throws Exception {
-    DecisionProgram program =
-        RandomForests.complete(RlccObservation.program(), 2, 3, 0, 3_000, 41);
+    DecisionProgram program = RandomForests.complete(RlccObservation.program(), 2, 3, 0, 3_000, 41);
     Map<String, String> sources = emitted(program, ForestForm.IF_ELSE);
     String core = sources.get(CoreEmitter.FILE_NAME);
     Matcher threshold = Pattern.compile("f\\[\\d\\] <= (-?\\d+)").matcher(core);
@@ -96,20 +95,23 @@ class SelfTestTest {
     assertThat(mutants).isEqualTo(14);
   }
 
-  /** In the forms with tables, a cut, a bit or a leaf. */
+  /** In the form with bits, every cut and every row. */
   @Test
-  void oneNumberOfATableOffByOneIsFound() throws Exception {
+  void oneCutOrBitOffByOneIsFound() throws Exception {
     Map<String, String> sources = emitted(SmallPrograms.symmetricTracker(), ForestForm.BIT_ROWS);
     String core = sources.get(CoreEmitter.FILE_NAME);
-    Matcher number =
-        Pattern.compile("(?<=[\\t ])(-?\\d+)u?,").matcher(core.substring(0, core.indexOf("reset")));
+    Matcher table = Pattern.compile("weir_(?:cut|row)_\\d\\[\\d\\] = \\{\n([^}]*)}").matcher(core);
+    Matcher number = Pattern.compile("(-?\\d+)").matcher(core);
     int mutants = 0;
-    while (number.find()) {
-      fails(sources, core, number, Long.parseLong(number.group(1)) ^ 1);
-      mutants++;
+    while (table.find()) {
+      number.region(table.start(1), table.end(1));
+      while (number.find()) {
+        fails(sources, core, number, Long.parseLong(number.group(1)) ^ 1);
+        mutants++;
+      }
     }
-    // Two cuts of feature 0 and one of feature 1, five rows, six leaves.
-    assertThat(mutants).isEqualTo(14);
+    // Two cuts and three rows of feature 0, a cut and two rows of feature 1.
+    assertThat(mutants).isEqualTo(8);
   }
 
   private static void fails(Map<String, String> sources, String core, Matcher at, long number)
