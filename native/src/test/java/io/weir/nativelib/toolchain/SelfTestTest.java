@@ -3,12 +3,15 @@ package io.weir.nativelib.toolchain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weir.codegen.analyse.SymmetricTree;
+import io.weir.codegen.analyse.SymmetricTree.Level;
 import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.RandomPrograms;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Forest;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.target.Target;
 import io.weir.codegen.target.shared.SelfTest;
@@ -98,7 +101,14 @@ class SelfTestTest {
   /** In the form with bits, every cut and every row. */
   @Test
   void oneCutOrBitOffByOneIsFound() throws Exception {
-    Map<String, String> sources = emitted(SmallPrograms.symmetricTracker(), ForestForm.BIT_ROWS);
+    // Leaves so far apart, and so small, that the score shows each change.
+    SymmetricTree two =
+        new SymmetricTree(
+            List.of(new Level(1, 255), new Level(0, -100)), List.of(800L, -400L, 24L, 300L));
+    SymmetricTree one = new SymmetricTree(List.of(new Level(0, 5_000)), List.of(16L, -90L));
+    Forest forest = new Forest(List.of(two.tree(), one.tree()), 0);
+    Map<String, String> sources =
+        emitted(SmallPrograms.tracker().withForest(forest), ForestForm.BIT_ROWS);
     String core = sources.get(CoreEmitter.FILE_NAME);
     Matcher table = Pattern.compile("weir_(?:cut|row)_\\d\\[\\d\\] = \\{\n([^}]*)}").matcher(core);
     Matcher number = Pattern.compile("(-?\\d+)").matcher(core);
