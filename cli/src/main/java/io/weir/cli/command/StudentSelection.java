@@ -6,7 +6,7 @@ import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
 import io.weir.cli.report.StudentPage;
-import io.weir.cli.students.StudentRow;
+import io.weir.cli.report.StudentRow;
 import io.weir.cli.students.StudentText;
 import io.weir.cli.students.StudentTraining;
 import io.weir.codegen.ir.ProgramFile;
