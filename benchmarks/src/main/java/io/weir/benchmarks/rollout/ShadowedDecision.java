@@ -30,6 +30,11 @@ final class ShadowedDecision implements RateDecision {
     return driver.decide(report, state, offset);
   }
 
+  @Override
+  public boolean probesEveryBurst(long[] state, int offset) {
+    return driver.probesEveryBurst(state, offset);
+  }
+
   /** What the shadow said, summed up, so that its work cannot be left out. */
   long unused() {
     return unused;

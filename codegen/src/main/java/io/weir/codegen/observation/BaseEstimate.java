@@ -5,8 +5,10 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
 import io.weir.codegen.observation.ScaleFreeObservation.Parameters;
 
 /**
- * The base round-trip time of a flow, the least seen, and the drains that let it be seen. Windows
- * of decisions between drains double, for drains cost throughput.
+ * The base round-trip time of a flow, the least seen, and the drains that let it be seen.
+ *
+ * <p>Windows of decisions between drains double, for drains cost throughput, but begin anew when a
+ * base was found that is lower by a 64th: then the last one was wrong, and so may this one be.
  */
 final class BaseEstimate {
   private static final long MAX_RTT_NS = FlowReport.MAX_RTT_NS;
@@ -14,7 +16,7 @@ final class BaseEstimate {
   /** Base round-trip time as of this report, ns. */
   final Value base;
 
-  /** A drain ends: it took at least two decisions, and enough base round trips. */
+  /** A drain ends. */
   final Value drainOver;
 
   private final ProgramBuilder b;
@@ -46,12 +48,7 @@ final class BaseEstimate {
     heldNow = b.clamp("held_now", sum, 0, Integer.MAX_VALUE);
     lowestNow = b.min("lowest_now", lowest, report.rtt);
     Value length = b.mul("drain_long", oldBase, s.constant(p.drainRtts()));
-    Value enough =
-        s.and(
-            "drain_enough",
-            s.less("drain_held", length, heldNow),
-            s.less("drain_two", s.constant(0), phase.count));
-    drainOver = s.and("drain_over", phase.isDrain, enough);
+    drainOver = s.and("drain_over", phase.isDrain, s.less("drain_held", length, heldNow));
     base = base();
     timeout = s.less("timeout", window, phase.count);
   }
@@ -99,8 +96,11 @@ final class BaseEstimate {
   private void updateWindow(StartPhases start) {
     Value twice = b.clamp("window_twice", b.shl("window_shl", window, 1), 1, p.lastWindow());
     Value next = s.choose("window_drained", drainOver, twice, window);
+    Value nearly = b.sub("base_less", oldBase, b.shr("base_64th", oldBase, 6));
+    Value wasWrong = s.less("was_wrong", base, nearly);
     Value starts = s.or("starts", start.rampEnds, start.flood);
-    b.update("window", s.choose("window_next", starts, s.constant(p.firstWindow()), next));
+    Value anew = s.or("anew", wasWrong, starts);
+    b.update("window", s.choose("window_next", anew, s.constant(p.firstWindow()), next));
   }
 
   private void updateAverage(Queue queue, StartPhases start) {

@@ -5,9 +5,9 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
 import io.weir.codegen.observation.ScaleFreeObservation.Parameters;
 
 /**
- * A small random factor on the rate of a flow that runs, or flows whose bursts lock into each
- * other's gaps see different queues for ever. Steps are differences of dithers, so that these do
- * not add up.
+ * A small random factor on the rate, or flows whose bursts lock into each other's gaps see
+ * different queues for ever. The last factor is taken back with the next, so that they do not add
+ * up. It is larger while flows seek: they began together, and their bursts come together too.
  */
 final class Dither {
   private static final long ONE = 1L << 16;
@@ -25,19 +25,34 @@ final class Dither {
     this.p = p;
     this.report = report;
     random = b.state("random", "16 bits", 0, 65_535, 0);
-    old = b.state("dither_q16", "Q16", -p.ditherQ16(), p.ditherQ16(), 0);
+    old = b.state("dither_q16", "Q16", -p.seekDitherQ16(), p.seekDitherQ16(), 0);
   }
 
-  /** The multiplier, dithered if the policy decides. */
-  Value dithered(Value multiplier, Value decides) {
+  /**
+   * The dithered multiplier.
+   *
+   * @param wide 1: dither as while seeking
+   * @param decides 1: dither as while running; neither: no dither
+   * @param keeps 1: leave the last dither as it is
+   */
+  Value dithered(Value multiplier, Value wide, Value decides, Value keeps) {
     Value nextRandom = nextRandom();
+    Value size =
+        s.choose("dither_size", wide, s.constant(p.seekDitherQ16()), s.constant(p.ditherQ16()));
     Value centred = b.sub("random_centred", nextRandom, s.constant(32_768));
-    Value scaled = b.shr("dither_raw", b.mul("dither_q31", centred, s.constant(p.ditherQ16())), 15);
-    Value drawn = b.clamp("dither_new", scaled, -p.ditherQ16(), p.ditherQ16());
+    Value scaled = b.shr("dither_raw", b.mul("dither_q31", centred, size), 15);
+    Value drawn = b.clamp("dither_new", scaled, -p.seekDitherQ16(), p.seekDitherQ16());
+    Value without = s.choose("dither_kept", keeps, old, s.constant(0));
+    Value next = s.choose("dither_next", s.or("dithers", wide, decides), drawn, without);
     b.update("random", nextRandom);
-    b.update("dither_q16", s.choose("dither_next", decides, drawn, old));
-    Value step = b.mul("dither_on", decides, b.sub("dither_step", drawn, old));
-    Value factor = b.add("dither_factor", s.constant(ONE), step);
+    b.update("dither_q16", next);
+    Value one = s.constant(ONE);
+    Value back = b.recip("dither_back_q15", b.add("dither_old", one, old), 31);
+    Value factor =
+        b.shr(
+            "dither_q16_factor",
+            b.mul("dither_q31_factor", b.add("dither_to", one, next), back),
+            15);
     return s.timesQ16("dithered", multiplier, factor);
   }
 

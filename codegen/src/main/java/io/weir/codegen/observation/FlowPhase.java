@@ -16,7 +16,7 @@ final class FlowPhase {
   final Value isRun;
   final Value isDrain;
 
-  /** Decisions in this phase; of a flow that seeks, since the round-trip time settled. */
+  /** Decisions in this phase; of a flow that seeks, since its last cut. */
   final Value count;
 
   private final ProgramBuilder b;
@@ -27,7 +27,9 @@ final class FlowPhase {
     this.b = b;
     this.s = s;
     phase = b.state("phase", "0 new, 1 seek, 2 ramp, 3 run, 4 drain", 0, 4, 0);
-    count = b.state("count", "decisions in this phase", 0, 4_096, 0);
+    count = b.state("count", "decisions in this phase, or since a cut", 0, 4_096, 0);
+    // For the host: flows that look for their rate want every answer they can get.
+    b.state("probes", "1: wants an RTT probe at every burst", 0, 1, 1);
     isNew = s.equal("is_new", phase, 0);
     isSeek = s.equal("is_seek", phase, SEEK);
     isRamp = s.equal("is_ramp", phase, RAMP);
@@ -43,10 +45,11 @@ final class FlowPhase {
     next = s.choose("next_drain", drains, s.constant(DRAIN), next);
     next = s.choose("next_flood", start.flood, s.constant(SEEK), next);
     b.update("phase", next);
+    b.update("probes", s.less("probes_next", next, s.constant(RUN)));
 
     Value zero = s.constant(0);
     Value more = b.add("count_more", count, s.constant(1));
-    Value counted = s.choose("count_moving", start.unsettled, zero, more);
+    Value counted = s.choose("count_cut", start.cutOrFalling, zero, more);
     Value turns = s.or("turns", drains, base.drainOver);
     Value begins = s.or("begins", start.rampEnds, start.flood);
     counted = s.choose("count_other", s.or("turns_begins", turns, begins), zero, counted);

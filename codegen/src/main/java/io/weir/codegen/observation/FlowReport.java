@@ -28,7 +28,7 @@ final class FlowReport {
   /** The round-trip time grew by more than a twentieth. */
   final Value rising;
 
-  /** It shrank by more than a twentieth of what it is. */
+  /** It shrank by more than an eighth of what it is. */
   final Value falling;
 
   /** Neither. */
@@ -45,7 +45,7 @@ final class FlowReport {
     Value byNow = s.ratioQ16("last_by_rtt", last, rtt);
     change = b.clamp("change_q16", b.sub("change_raw", s.constant(ONE), byNow), -ONE, ONE);
     rising = s.less("rising", s.constant(ONE / 20), change);
-    falling = s.less("falling", change, s.constant(-ONE / 20));
+    falling = s.less("falling", change, s.constant(-ONE / 8));
     settled = s.not("settled", s.or("moving", rising, falling));
   }
 

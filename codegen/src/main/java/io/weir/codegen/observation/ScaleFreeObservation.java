@@ -27,9 +27,9 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  *
  * <ul>
  *   <li>SEEK: a new flow cuts its rate after its first report, then by the growth of the round-trip
- *       time, and waits until that has settled. One that sees a flood falls to a floor rate at
- *       once.
- *   <li>RAMP: the rate grows by a factor per decision while the queue is all but empty.
+ *       time. One that sees a flood falls to a floor rate at once, and grows again by what the
+ *       shrinking queue shows of the load. It waits until the queue shrinks no more.
+ *   <li>RAMP: the rate grows with time until the queue comes near what the flow is content with.
  *   <li>RUN: the policy decides. A dip of the queue below its average, late in a window of
  *       decisions, or the end of the window, begins a drain. All flows of a queue see a dip, so
  *       that they drain together.
@@ -39,11 +39,12 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * <p>A drain at the end of a window without effect on the round-trip time says that there is no
  * queue: then the base was too low (the path has changed) and becomes what was measured.
  *
- * <p>Rates carry a {@link Dither} of up to 1 %. The start is in {@link StartPhases}, base and
- * drains are in {@link BaseEstimate}, what the policy sees is in {@link Features}.
+ * <p>Rates carry a dither of up to 1 %, more while seeking: {@link Dither}. The start is in {@link
+ * StartPhases}, base and drains are in {@link BaseEstimate}.
  */
 public final class ScaleFreeObservation {
   private static final long ONE = 1L << 16;
+  private static final long MAX_MULTIPLIER = 4 * ONE;
 
   /**
    * The constants.
@@ -53,16 +54,19 @@ public final class ScaleFreeObservation {
    * @param scaleQ8 factor that brings r to order one, Q8
    * @param firstQ16 multiplier after a flow's first report, Q16
    * @param floorQ20 rate after a flood, Q20 of the line rate
+   * @param newFloorQ20 the same after a flood that came before a flow's first answer: so many began
+   *     at once that the buffer may take long to drain
    * @param floodNs first report that means a flood, ns: above every base round-trip time
    * @param seekFlood RTT in units of base (1 + target) that means a flood to a flow that seeks
    * @param runFlood the same for a flow that runs
-   * @param rampQ16 growth per decision while ramping, Q16
-   * @param rampInflationQ16 inflation that ends the ramp, Q16
+   * @param rampRtts base round trips in which a ramp grows by its rate, a divisor of 256
+   * @param rampShareQ8 share of its target that the inflation reaches at the end of a ramp, Q8
    * @param firstWindow decisions until the first drain; later windows are twice as long each
    * @param lastWindow decisions of the longest window
    * @param dipQ16 share of its average that the inflation falls below in a dip, Q16
    * @param drainRtts base round trips that a drain takes
-   * @param ditherQ16 largest dither, Q16
+   * @param ditherQ16 largest dither of a flow that runs, Q16
+   * @param seekDitherQ16 largest dither of a flow that seeks, Q16
    * @param minMultiplierQ16 smallest multiplier of the policy, Q16
    * @param maxMultiplierQ16 largest multiplier of the policy, Q16
    */
@@ -72,23 +76,25 @@ public final class ScaleFreeObservation {
       int scaleQ8,
       int firstQ16,
       int floorQ20,
+      int newFloorQ20,
       int floodNs,
       int seekFlood,
       int runFlood,
-      int rampQ16,
-      int rampInflationQ16,
+      int rampRtts,
+      int rampShareQ8,
       int firstWindow,
       int lastWindow,
       int dipQ16,
       int drainRtts,
       int ditherQ16,
+      int seekDitherQ16,
       int minMultiplierQ16,
       int maxMultiplierQ16) {
     /** What holds over networks from 10 to 400 Gb/s and base round trips from 4 to 40 µs. */
     public static final Parameters DEFAULT =
         new Parameters(
-            8_192, 597, 3_200, 32_768, 2_048, 60_000, 4, 8, 111_411, 3_277, 8, 2_048, 52_429, 4,
-            655, 16_384, 131_072);
+            8_192, 597, 3_200, 32_768, 4_096, 1_024, 60_000, 4, 8, 16, 200, 64, 2_048, 52_429, 4,
+            655, 8_192, 16_384, 131_072);
 
     /** The same with another target. */
     public Parameters withTarget(int otherTargetQ16) {
@@ -98,16 +104,18 @@ public final class ScaleFreeObservation {
           scaleQ8,
           firstQ16,
           floorQ20,
+          newFloorQ20,
           floodNs,
           seekFlood,
           runFlood,
-          rampQ16,
-          rampInflationQ16,
+          rampRtts,
+          rampShareQ8,
           firstWindow,
           lastWindow,
           dipQ16,
           drainRtts,
           ditherQ16,
+          seekDitherQ16,
           minMultiplierQ16,
           maxMultiplierQ16);
     }
@@ -128,10 +136,9 @@ public final class ScaleFreeObservation {
     this.p = p;
     base = new BaseEstimate(b, s, p, report, phase);
     dither = new Dither(b, s, p, report);
-    lastAction =
-        b.state("a_prev", "Q16 multiplier", p.minMultiplierQ16(), p.maxMultiplierQ16(), ONE);
+    lastAction = b.state("a_prev", "Q16 multiplier", p.minMultiplierQ16(), MAX_MULTIPLIER, ONE);
     queue = Queue.of(b, s, report, base.base, p.targetQ16());
-    start = new StartPhases(b, s, p, report, phase, queue);
+    start = new StartPhases(b, s, p, report, phase, queue, lastAction);
   }
 
   /** The observation with the default constants. */
@@ -153,7 +160,7 @@ public final class ScaleFreeObservation {
     Value decides = s.and("decides", runs, calm);
     new Features(b, s, p, report).add(queue, lastAction);
     Value action = action();
-    b.output(b.clamp("multiplier", multiplier(drains, decides, action), 1, 4 * ONE));
+    b.output(b.clamp("multiplier", multiplier(drains, decides, action), 1, MAX_MULTIPLIER));
     phase.update(start, base, drains);
     report.update();
     base.update(queue, start, drains);
@@ -162,13 +169,18 @@ public final class ScaleFreeObservation {
 
   /** The multipliers of the phases, later ones take precedence; and the dither. */
   private Value multiplier(Value drains, Value decides, Value action) {
-    Value hold = s.constant(ONE);
-    b.update("a_prev", s.choose("a_next", decides, action, hold));
     Value m = s.choose("m_run", decides, action, start.multiplier());
+    // What the next decision takes for not seen yet; drains and floods are waited for.
+    b.update("a_prev", b.clamp("a_next", m, p.minMultiplierQ16(), MAX_MULTIPLIER));
+    m = s.choose("m_first", phase.isNew, s.constant(p.firstQ16()), m);
     m = s.choose("m_drain", drains, s.constant(ONE / 2), m);
     m = s.choose("m_refill", base.drainOver, s.constant(2 * ONE), m);
     m = s.choose("m_flood", start.flood, start.toFloor(), m);
-    return dither.dithered(m, decides);
+    Value seeks = s.or("seeks", phase.isSeek, start.flood);
+    Value wide = s.and("wide", seeks, s.not("seeks_on", start.seekEnds));
+    Value drainsOrDrained = s.or("in_drain", drains, phase.isDrain);
+    Value keeps = s.or("keeps", drainsOrDrained, start.rampGoesOn);
+    return dither.dithered(m, wide, decides, keeps);
   }
 
   private Value action() {

@@ -2,6 +2,7 @@ package io.weir.distiller.collect;
 
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.ProbeRequest;
 import io.weir.sim.cc.Observation;
 import io.weir.sim.cc.RateReport;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ public final class ProgramObservation implements Observation {
   private final int[] reportIndex;
   private final long[] inputs;
   private final LongSupplier decides;
+  private final int probesIndex;
 
   /** The observation that {@code program} describes; its forest, if any, is not used. */
   public ProgramObservation(DecisionProgram program) {
@@ -25,6 +27,7 @@ public final class ProgramObservation implements Observation {
         program.inputs().stream().mapToInt(input -> RateReport.indexOf(input.name())).toArray();
     this.inputs = new long[reportIndex.length];
     this.decides = interpreter.stepOr(DECIDES, 1);
+    this.probesIndex = ProbeRequest.stateIndex(program);
   }
 
   @Override
@@ -68,6 +71,11 @@ public final class ProgramObservation implements Observation {
   @Override
   public int act(long score, long[] state, int offset) {
     return interpreter.act(score, state, offset);
+  }
+
+  @Override
+  public boolean probesEveryBurst(long[] state, int offset) {
+    return ProbeRequest.in(state, offset, probesIndex);
   }
 
   /** What the program's own forest answers, Q16. */

@@ -2,6 +2,7 @@ package io.weir.nativelib.load;
 
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.Input;
+import io.weir.codegen.ir.ProbeRequest;
 import io.weir.sim.cc.RateDecision;
 import io.weir.sim.cc.RateReport;
 
@@ -18,6 +19,7 @@ public final class NativeDecision implements RateDecision {
   private final NativeCaller caller;
   private final int[] columns;
   private final int states;
+  private final int probesIndex;
 
   /**
    * Prepares decisions by {@code program}, which must stay open as long as they are made.
@@ -28,6 +30,7 @@ public final class NativeDecision implements RateDecision {
     caller = program.newCaller();
     columns = program.program().inputs().stream().mapToInt(i -> column(program, i)).toArray();
     states = program.program().states().size();
+    probesIndex = ProbeRequest.stateIndex(program.program());
   }
 
   private static int column(NativeProgram program, Input input) {
@@ -53,5 +56,10 @@ public final class NativeDecision implements RateDecision {
   @Override
   public int decide(long[] report, long[] state, int offset) {
     return caller.decide(report, columns, state, offset);
+  }
+
+  @Override
+  public boolean probesEveryBurst(long[] state, int offset) {
+    return ProbeRequest.in(state, offset, probesIndex);
   }
 }

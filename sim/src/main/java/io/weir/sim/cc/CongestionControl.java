@@ -47,6 +47,14 @@ public interface CongestionControl {
     return List.of();
   }
 
+  /**
+   * Whether the flow wants an RTT probe at every burst while none is on its way; otherwise the host
+   * spaces them as it does in the steady state.
+   */
+  default boolean probesEveryBurst(long[] block, int offset) {
+    return false;
+  }
+
   /** A flow's class, an index into {@link #classes}; 0 without classes. */
   default int classOf(int flow) {
     return 0;

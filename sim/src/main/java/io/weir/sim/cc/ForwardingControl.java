@@ -42,6 +42,11 @@ public abstract class ForwardingControl implements CongestionControl {
   }
 
   @Override
+  public boolean probesEveryBurst(long[] block, int offset) {
+    return control.probesEveryBurst(block, offset);
+  }
+
+  @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     control.onStart(flow, block, offset);
   }

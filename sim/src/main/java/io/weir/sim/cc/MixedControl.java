@@ -85,6 +85,11 @@ public final class MixedControl implements CongestionControl {
   }
 
   @Override
+  public boolean probesEveryBurst(long[] block, int offset) {
+    return of(block, offset).probesEveryBurst(block, offset);
+  }
+
+  @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     int index = classOf(flow.flow());
     block[offset + PRIVATE + largestLongs] = index;

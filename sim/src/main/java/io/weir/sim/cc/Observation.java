@@ -42,4 +42,9 @@ public interface Observation {
    * @return the multiplier, clamped to the action's range, Q16
    */
   int act(long score, long[] state, int offset);
+
+  /** Whether the flow wants an RTT probe at every burst, see {@link CongestionControl}. */
+  default boolean probesEveryBurst(long[] state, int offset) {
+    return false;
+  }
 }

@@ -34,4 +34,9 @@ public abstract class ObservedDecision implements RateDecision {
     observation.observe(report, state, offset, features);
     return observation.act(scoreQ16(features), state, offset);
   }
+
+  @Override
+  public boolean probesEveryBurst(long[] state, int offset) {
+    return observation.probesEveryBurst(state, offset);
+  }
 }

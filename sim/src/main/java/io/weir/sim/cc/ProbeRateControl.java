@@ -77,6 +77,11 @@ public final class ProbeRateControl implements CongestionControl {
     apply(block, offset, (block[offset + RATE_Q20] * multiplierQ16) >> 16);
   }
 
+  @Override
+  public boolean probesEveryBurst(long[] block, int offset) {
+    return decision.probesEveryBurst(block, offset + DECISION);
+  }
+
   private void apply(long[] block, int offset, long wantedQ20) {
     long rateQ20 = Math.max(minRateQ20, Math.min(wantedQ20, LINE_RATE_Q20));
     block[offset + RATE_Q20] = rateQ20;

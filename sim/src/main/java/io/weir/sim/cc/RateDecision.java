@@ -24,4 +24,9 @@ public interface RateDecision {
    * @return rate multiplier in Q16, {@link #ONE_Q16} is 1.0
    */
   int decide(long[] report, long[] state, int offset);
+
+  /** Whether the flow wants an RTT probe at every burst, see {@link CongestionControl}. */
+  default boolean probesEveryBurst(long[] state, int offset) {
+    return false;
+  }
 }

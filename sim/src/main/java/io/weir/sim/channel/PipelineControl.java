@@ -104,6 +104,11 @@ public final class PipelineControl implements CongestionControl {
   }
 
   @Override
+  public boolean probesEveryBurst(long[] block, int offset) {
+    return algorithm.probesEveryBurst(block, offset);
+  }
+
+  @Override
   public void onStart(FlowContext flow, long[] block, int offset) {
     if (loop == null || !loop.eventLoop().inEventLoop()) {
       throw new IllegalStateException(

@@ -249,7 +249,10 @@ final class RoceSender {
     }
     long agePs = nowPs - qp.probeSentPs;
     if (qp.probeSent == qp.probeAnswered) {
-      if (qp.probeSent > 0 && qp.unprobedBytes < spec.probeSpacingBytes() && isSteady(qp)) {
+      if (qp.probeSent > 0
+          && qp.unprobedBytes < spec.probeSpacingBytes()
+          && isSteady(qp)
+          && !control.probesEveryBurst(hosts.blocks(), hosts.block(qp))) {
         return;
       }
     } else if (agePs < qp.probeTimeoutPs) {

@@ -88,6 +88,11 @@ final class Recorder implements RateDecision {
     }
   }
 
+  @Override
+  public boolean probesEveryBurst(long[] state, int offset) {
+    return observation.probesEveryBurst(state, observationOffset(offset));
+  }
+
   private int observationOffset(int offset) {
     return offset + 1 + policy.stateLongs();
   }
