@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.ProbeRequest;
 import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.fit.RandomExamples;
 import io.weir.distiller.fit.StudentKind;
@@ -91,6 +93,21 @@ class ProgramObservationTest {
     assertThat(observation.fractionBits(3)).isEqualTo(12);
     assertThat(observation.rewardFeature()).isEqualTo(3);
     assertThat(observation.stateLongs()).isEqualTo(3);
+  }
+
+  /** A flow that looks for its rate wants probes; a program without that state leaves them be. */
+  @Test
+  void itsRequestForProbesIsAState() {
+    DecisionProgram program = ScaleFreeObservation.program();
+    ProgramObservation observation = new ProgramObservation(program);
+    long[] state = new long[observation.stateLongs() + 3];
+    observation.reset(state, 3);
+    assertThat(observation.probesEveryBurst(state, 3)).isTrue();
+    state[3 + ProbeRequest.stateIndex(program)] = 0;
+    assertThat(observation.probesEveryBurst(state, 3)).isFalse();
+    Arrays.fill(state, 1);
+    assertThat(new ProgramObservation(RlccObservation.program()).probesEveryBurst(state, 0))
+        .isFalse();
   }
 
   private static DecisionProgram student(long seed) {

@@ -8,7 +8,9 @@ import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.ProbeRequest;
 import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
@@ -207,6 +209,39 @@ class NativeProgramTest {
         assertThat(multiplier).isEqualTo(interpreter.decide(in, expected, 2));
         assertThat(state).isEqualTo(expected);
       }
+    }
+  }
+
+  /** The library keeps the request as a state: the same after every decision. */
+  @Test
+  void aDecisionAsksForProbesAsTheInterpretersStateSays() {
+    DecisionProgram scaleFree =
+        RandomForests.complete(ScaleFreeObservation.program(), 20, 4, 0, 3_000, 1);
+    Path file =
+        new LibraryBuild(CCompiler.find(), folder)
+            .build(scaleFree, SmallPrograms.PROVENANCE)
+            .file();
+    try (NativeProgram program = NativeProgram.load(file, scaleFree)) {
+      NativeDecision decision = new NativeDecision(program);
+      long[] state = new long[decision.stateLongs() + 2];
+      decision.reset(state, 2);
+      assertThat(decision.probesEveryBurst(state, 2)).isTrue();
+      int index = 2 + ProbeRequest.stateIndex(scaleFree);
+      int asked = 0;
+      long[] report = new long[RateReport.SIZE];
+      report[RateReport.MONITOR_INTERVAL_NS] = 10_000;
+      report[RateReport.CUR_RATE_Q20] = 1 << 16;
+      SplittableRandom random = new SplittableRandom(3);
+      for (int i = 0; i < 1_000; i++) {
+        report[RateReport.RTT_NS] = random.nextInt(50) == 0 ? 2_000_000 : 9_000;
+        decision.decide(report, state, 2);
+        assertThat(decision.probesEveryBurst(state, 2)).isEqualTo(state[index] == 1);
+        asked += decision.probesEveryBurst(state, 2) ? 1 : 0;
+      }
+      assertThat(asked).isBetween(20, 980);
+    }
+    try (NativeProgram program = NativeProgram.load(rlcc, RLCC)) {
+      assertThat(new NativeDecision(program).probesEveryBurst(new long[] {1, 1, 1}, 0)).isFalse();
     }
   }
 

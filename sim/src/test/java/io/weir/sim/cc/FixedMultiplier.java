@@ -1,7 +1,7 @@
 package io.weir.sim.cc;
 
 /** Answers every report with the same multiplier; keeps the last report for inspection. */
-public final class FixedMultiplier implements RateDecision {
+public class FixedMultiplier implements RateDecision {
   private final int multiplierQ16;
   private final long[] lastReport = new long[RateReport.SIZE];
 

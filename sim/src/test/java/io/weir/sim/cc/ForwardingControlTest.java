@@ -53,6 +53,9 @@ class ForwardingControlTest {
     if (type == int.class) {
       return 17;
     }
+    if (type == boolean.class) {
+      return true;
+    }
     if (type == List.class) {
       return List.of(new FlowClass("a", "reno"));
     }

@@ -46,6 +46,11 @@ class MixedControlTest {
     }
 
     @Override
+    public boolean probesEveryBurst(long[] block, int offset) {
+      return name.equals("b");
+    }
+
+    @Override
     public void onStart(FlowContext flow, long[] block, int offset) {
       tell("start " + flow.flow(), block, offset);
     }
@@ -145,6 +150,7 @@ class MixedControlTest {
       mixed.onAppLimited(1, blocks, offset);
       mixed.onRestart(1, blocks, offset);
       String name = names[flow];
+      assertThat(mixed.probesEveryBurst(blocks, offset)).isEqualTo(name.equals("b"));
       assertThat(told)
           .containsExactly(
               name + " ack",

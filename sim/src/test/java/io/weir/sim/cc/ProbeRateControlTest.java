@@ -75,6 +75,25 @@ class ProbeRateControlTest {
     assertThat(Arrays.stream(decision.lastReport()).max()).hasValue(0xFFFF_FFFFL);
   }
 
+  /** Wants probes at every burst until its fourth decision. */
+  @Test
+  void theDecisionIsAskedWithItsOwnState() {
+    FixedMultiplier decision =
+        new FixedMultiplier(65_536) {
+          @Override
+          public boolean probesEveryBurst(long[] state, int offset) {
+            return state[offset] < 4;
+          }
+        };
+    ProbeRateControl control = new ProbeRateControl(decision, 64);
+    long[] block = Flows.start(control, flow(LINE_BPS, LINE_BPS));
+    for (int i = 0; i < 4; i++) {
+      assertThat(control.probesEveryBurst(block, OFFSET)).as("after %d", i).isTrue();
+      control.onRttProbe(new RttProbeEvent(), block, OFFSET);
+    }
+    assertThat(control.probesEveryBurst(block, OFFSET)).isFalse();
+  }
+
   @Test
   void theReportsFieldsHaveNames() {
     assertThat(RateReport.indexOf("cur_rate_q20")).isEqualTo(RateReport.CUR_RATE_Q20);

@@ -29,6 +29,7 @@ class RoceProbesTest {
   private static final class Recorder implements RateDecision {
     final List<long[]> reports = new ArrayList<>();
     private final int multiplierQ16;
+    private int decisionsWithProbes;
 
     Recorder(int multiplierQ16) {
       this.multiplierQ16 = multiplierQ16;
@@ -46,6 +47,11 @@ class RoceProbesTest {
     public int decide(long[] report, long[] state, int offset) {
       reports.add(report.clone());
       return multiplierQ16;
+    }
+
+    @Override
+    public boolean probesEveryBurst(long[] state, int offset) {
+      return reports.size() < decisionsWithProbes;
     }
 
     long rttNs(int report) {
@@ -135,6 +141,26 @@ class RoceProbesTest {
     assertThat(counts.get(0)).as("before the first probe").isEqualTo(4);
     int considered = Math.min(counts.size(), 7); // then the flow is too fast or too slow
     assertThat(counts.subList(1, considered)).containsOnly(packets);
+  }
+
+  /** While it wants to, a flow asks with every burst; then it spaces its probes. */
+  @Test
+  void aFlowMayAskForAProbeAtEveryBurst() {
+    Recorder recorder = new Recorder(65_536);
+    recorder.decisionsWithProbes = 5;
+    HostHarness harness = harness(spec(40_000, 1_000_000, 0.01), recorder);
+    harness.runUntil(1_500_000);
+    assertThat(packetsBetweenProbes(harness)).startsWith(4, 4, 4, 4, 4, 40, 40);
+  }
+
+  /** There is one under way at a time all the same. */
+  @Test
+  void aFlowThatAsksWaitsForItsAnswer() {
+    Recorder recorder = new Recorder(65_536);
+    recorder.decisionsWithProbes = Integer.MAX_VALUE;
+    HostHarness harness = harness(spec(8_192, 64_000, 1), recorder);
+    harness.runUntil(1_000_000);
+    assertThat(harness.ofKind(Frame.PROBE)).hasSize(115);
   }
 
   /** At line rate a round trip is 100 KB: the answer is what a probe waits for. */
