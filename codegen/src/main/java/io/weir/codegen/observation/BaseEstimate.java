@@ -16,6 +16,9 @@ final class BaseEstimate {
   /** Base round-trip time as of this report, ns. */
   final Value base;
 
+  /** How long a flow that drains has done so, ns. */
+  final Value drained;
+
   /** A drain ends. */
   final Value drainOver;
 
@@ -28,7 +31,6 @@ final class BaseEstimate {
   private final Value window;
   private final Value average;
   private final Value reference;
-  private final Value heldNow;
   private final Value lowestNow;
   private final Value timeout;
 
@@ -41,14 +43,13 @@ final class BaseEstimate {
     oldBase = b.state("base_ns", "ns", 1, MAX_RTT_NS, MAX_RTT_NS);
     window = b.state("window", "decisions", 1, p.lastWindow(), p.firstWindow());
     average = b.state("inflation_avg_q16", "Q16", 0, Queue.MAX_RATIO_Q16, 0);
-    Value held = b.state("drain_ns", "ns", 0, Integer.MAX_VALUE, 0);
     reference = b.state("drain_from_ns", "ns, 0: no window's end", 0, MAX_RTT_NS, 0);
     Value lowest = b.state("drain_min_ns", "ns", 1, MAX_RTT_NS, MAX_RTT_NS);
-    Value sum = b.add("held_sum", held, report.interval);
-    heldNow = b.clamp("held_now", sum, 0, Integer.MAX_VALUE);
+    Value sum = b.add("drained_sum", phase.count, report.interval);
+    drained = b.clamp("drained", sum, 0, FlowPhase.MAX_COUNT);
     lowestNow = b.min("lowest_now", lowest, report.rtt);
     Value length = b.mul("drain_long", oldBase, s.constant(p.drainRtts()));
-    drainOver = s.and("drain_over", phase.isDrain, s.less("drain_held", length, heldNow));
+    drainOver = s.and("drain_over", phase.isDrain, s.less("drain_held", length, drained));
     base = base();
     timeout = s.less("timeout", window, phase.count);
   }
@@ -84,7 +85,6 @@ final class BaseEstimate {
     updateWindow(start);
     updateAverage(queue, start);
     Value zero = s.constant(0);
-    b.update("drain_ns", s.choose("held_next", phase.isDrain, heldNow, zero));
     Value longest = s.less("longest", s.constant(p.lastWindow() - 1), window);
     Value late = s.and("long_timeout", timeout, longest);
     Value from = s.choose("from_timeout", late, report.last, zero);

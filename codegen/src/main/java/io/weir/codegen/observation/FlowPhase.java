@@ -10,13 +10,16 @@ final class FlowPhase {
   static final long RUN = 3;
   static final long DRAIN = 4;
 
+  /** More than the longest drain, ns: four times the longest base round trip. */
+  static final long MAX_COUNT = 8 * FlowReport.MAX_RTT_NS;
+
   final Value isNew;
   final Value isSeek;
   final Value isRamp;
   final Value isRun;
   final Value isDrain;
 
-  /** Decisions in this phase; of a flow that seeks, since its last cut. */
+  /** Decisions in this phase; of a flow that seeks, since its last cut; ns of one that drains. */
   final Value count;
 
   private final ProgramBuilder b;
@@ -27,7 +30,8 @@ final class FlowPhase {
     this.b = b;
     this.s = s;
     phase = b.state("phase", "0 new, 1 seek, 2 ramp, 3 run, 4 drain", 0, 4, 0);
-    count = b.state("count", "decisions in this phase, or since a cut", 0, 4_096, 0);
+    count =
+        b.state("count", "decisions in this phase or since a cut; ns in a drain", 0, MAX_COUNT, 0);
     // For the host: flows that look for their rate want every answer they can get.
     b.state("probes", "1: wants an RTT probe at every burst", 0, 1, 1);
     isNew = s.equal("is_new", phase, 0);
@@ -48,11 +52,12 @@ final class FlowPhase {
     b.update("probes", s.less("probes_next", next, s.constant(RUN)));
 
     Value zero = s.constant(0);
-    Value more = b.add("count_more", count, s.constant(1));
+    Value one = b.add("count_one", count, s.constant(1));
+    Value more = s.choose("count_more", isDrain, base.drained, one);
     Value counted = s.choose("count_cut", start.cutOrFalling, zero, more);
     Value turns = s.or("turns", drains, base.drainOver);
     Value begins = s.or("begins", start.rampEnds, start.flood);
     counted = s.choose("count_other", s.or("turns_begins", turns, begins), zero, counted);
-    b.update("count", b.clamp("count_next", counted, 0, 4_096));
+    b.update("count", b.clamp("count_next", counted, 0, MAX_COUNT));
   }
 }

@@ -22,7 +22,9 @@ class DitherTest {
   private static Interpreter dither() {
     ProgramBuilder builder = DecisionProgram.builder("dither");
     Steps steps = new Steps(builder);
-    Dither dither = new Dither(builder, steps, P, new FlowReport(builder, steps));
+    FlowReport report = new FlowReport(builder, steps);
+    report.update();
+    Dither dither = new Dither(builder, steps, P, report);
     Value wide = builder.input("wide", "", 0, 1);
     Value decides = builder.input("decides", "", 0, 1);
     Value keeps = builder.input("keeps", "", 0, 1);

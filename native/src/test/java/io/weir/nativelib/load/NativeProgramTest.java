@@ -233,7 +233,8 @@ class NativeProgramTest {
       report[RateReport.CUR_RATE_Q20] = 1 << 16;
       SplittableRandom random = new SplittableRandom(3);
       for (int i = 0; i < 1_000; i++) {
-        report[RateReport.RTT_NS] = random.nextInt(50) == 0 ? 2_000_000 : 9_000;
+        report[RateReport.RTT_NS] =
+            random.nextInt(50) == 0 ? 2_000_000 : random.nextLong(9_000, 20_000);
         decision.decide(report, state, 2);
         assertThat(decision.probesEveryBurst(state, 2)).isEqualTo(state[index] == 1);
         asked += decision.probesEveryBurst(state, 2) ? 1 : 0;
