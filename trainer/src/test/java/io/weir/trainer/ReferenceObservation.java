@@ -7,7 +7,7 @@ import io.weir.sim.cc.RateReport;
  * RL-CC's observation in floating point, straight from the formulae: what the integer program is
  * held against, and what the trainer's own tests run on.
  */
-public final class ReferenceObservation implements Observation {
+public class ReferenceObservation implements Observation {
   private static final int A_PREV2 = 0;
   private static final int R_PREV1 = 1;
   private static final int A_PREV1 = 2;

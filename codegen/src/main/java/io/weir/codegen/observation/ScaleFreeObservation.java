@@ -93,7 +93,7 @@ public final class ScaleFreeObservation {
     /** What holds over networks from 10 to 400 Gb/s and base round trips from 4 to 40 µs. */
     public static final Parameters DEFAULT =
         new Parameters(
-            8_192, 597, 3_200, 32_768, 4_096, 1_024, 60_000, 4, 8, 16, 200, 64, 2_048, 52_429, 4,
+            8_192, 597, 3_200, 32_768, 4_096, 1_024, 60_000, 4, 8, 16, 200, 32, 2_048, 52_429, 4,
             655, 8_192, 16_384, 131_072);
 
     /** The same with another target. */

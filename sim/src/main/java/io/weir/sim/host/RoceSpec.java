@@ -56,7 +56,7 @@ public record RoceSpec(
         long probeTimeoutNs,
     @JsonPropertyDescription(
             "least payload a flow sends between two RTT probes, unless its rate has changed by a"
-                + " quarter")
+                + " quarter or the algorithm asks for one at every burst")
         long probeSpacingBytes,
     @JsonPropertyDescription(
             "age from which a flow's first RTT probe, unanswered, is reported as a round trip of at"

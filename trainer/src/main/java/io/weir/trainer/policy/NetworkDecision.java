@@ -49,4 +49,9 @@ public final class NetworkDecision implements RateDecision {
     double mu = policy.decide(inputs, state, offset);
     return observation.act(PdRule.scoreQ16(mu), state, own);
   }
+
+  @Override
+  public boolean probesEveryBurst(long[] state, int offset) {
+    return observation.probesEveryBurst(state, offset + policy.stateLongs());
+  }
 }

@@ -59,6 +59,25 @@ class NetworkDecisionTest {
     return sum;
   }
 
+  /** The observation is asked with its own part of the state, behind the network's. */
+  @Test
+  void theObservationsRequestForProbesReachesTheHost() {
+    ReferenceObservation asks =
+        new ReferenceObservation() {
+          @Override
+          public boolean probesEveryBurst(long[] state, int offset) {
+            return state[offset] == 1_000;
+          }
+        };
+    NetworkDecision decision =
+        new NetworkDecision(
+            new NetworkSpec(NetworkSpec.Kind.gru, List.of(6), 1).create(4, 1), asks);
+    long[] state = new long[decision.stateLongs() + 2];
+    assertThat(decision.probesEveryBurst(state, 2)).isFalse();
+    state[2 + 6] = 1_000;
+    assertThat(decision.probesEveryBurst(state, 2)).isTrue();
+  }
+
   /** Flows do not see each other's state. */
   @Test
   void everyFlowHasAStateOfItsOwn() {

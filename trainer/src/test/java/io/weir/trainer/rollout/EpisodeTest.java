@@ -194,5 +194,11 @@ class EpisodeTest {
       log.add(Integer.toString(multiplier));
       return multiplier;
     }
+
+    /** Now and then, so that it shows if one of both does not pass it on. */
+    @Override
+    public boolean probesEveryBurst(long[] state, int offset) {
+      return state[offset + 2] % 2 == 0;
+    }
   }
 }
