@@ -23,7 +23,7 @@ import io.weir.sim.fabric.Frame;
  * @param timeoutUs retransmission timeout of a queue pair, µs
  * @param probeTimeoutNs first time-out of an RTT probe, doubles with every loss, ns
  * @param probeSpacingBytes least payload a flow sends between two RTT probes unless its rate has
- *     changed by a quarter, bytes
+ *     changed by a quarter or the algorithm asks for one at every burst, bytes
  * @param probeOverdueNs age from which a flow's first RTT probe, unanswered, is reported as a round
  *     trip of at least that long, ns; later ones are at twice the last report's time
  * @param baseRttNs round-trip time the host takes for the idle network's, ns
