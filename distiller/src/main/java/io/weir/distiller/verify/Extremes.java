@@ -19,15 +19,40 @@ final class Extremes {
     this.limit = limit;
   }
 
-  /**
-   * An end of the sums.
-   *
-   * @param value the most extreme sum that was found
-   * @param at its point
-   * @param bound no sum is more extreme than this
-   * @param boxes boxes looked at
-   */
-  record End(long value, int[] at, long bound, long boxes) {
+  /** An end of the sums. */
+  static final class End {
+    private final long value;
+    private final int[] at;
+    private final long bound;
+    private final long boxes;
+
+    private End(long value, int[] at, long bound, long boxes) {
+      this.value = value;
+      this.at = at;
+      this.bound = bound;
+      this.boxes = boxes;
+    }
+
+    /** The most extreme sum that was found. */
+    long value() {
+      return value;
+    }
+
+    /** Its point. */
+    int[] at() {
+      return at;
+    }
+
+    /** No sum is more extreme than this. */
+    long bound() {
+      return bound;
+    }
+
+    /** Boxes looked at. */
+    long boxes() {
+      return boxes;
+    }
+
     boolean exact() {
       return value == bound;
     }
@@ -46,6 +71,6 @@ final class Extremes {
   End smallest(List<RankNode> trees, DoubleConsumer progress) {
     List<RankNode> negative = trees.stream().map(tree -> tree.times(-1)).toList();
     End end = largest(negative, progress);
-    return new End(-end.value(), end.at(), -end.bound(), end.boxes());
+    return new End(-end.value, end.at, -end.bound, end.boxes);
   }
 }

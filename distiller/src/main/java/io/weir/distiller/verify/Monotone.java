@@ -70,7 +70,15 @@ final class Monotone {
   }
 
   /** One cut: closed or not, and a point where it goes wrong, if one was found. */
-  private record Step(boolean closed, int[] at) {}
+  private static final class Step {
+    private final boolean closed;
+    private final int[] at;
+
+    Step(boolean closed, int[] at) {
+      this.closed = closed;
+      this.at = at;
+    }
+  }
 
   private Step step(int cut) {
     int[] low = subject.ranks().low();
