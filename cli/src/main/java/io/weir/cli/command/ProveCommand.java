@@ -144,8 +144,7 @@ public final class ProveCommand implements Runnable {
   }
 
   private void writePruned(ProgramFile read) {
-    DecisionProgram smaller =
-        Reachability.pruned(read.program(), Reachability.Symmetric.KEEP);
+    DecisionProgram smaller = Reachability.pruned(read.program(), Reachability.Symmetric.KEEP);
     Provenance own = read.provenance();
     ProgramFile.write(
         pruned,
