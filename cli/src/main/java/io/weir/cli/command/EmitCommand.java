@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,8 +31,13 @@ public final class EmitCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "PROGRAM", description = "Decision program, from `weir distill`.")
+  @Parameters(
+      paramLabel = "PROGRAM",
+      arity = "0..1",
+      description = "Decision program, from `weir distill`; or --from a model of another library.")
   private Path program;
+
+  @Mixin private ImportOptions imported;
 
   @Option(
       names = "--out",
@@ -56,7 +63,7 @@ public final class EmitCommand implements Runnable {
 
   @Override
   public void run() {
-    ProgramFile file = ProgramFile.read(program);
+    ProgramFile file = program();
     Provenance own = file.provenance();
     Provenance provenance =
         Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
@@ -68,6 +75,18 @@ public final class EmitCommand implements Runnable {
     if (compile) {
       compileAndCompare(new LibraryBuild(compiler, out), file, provenance);
     }
+  }
+
+  private ProgramFile program() {
+    if (imported.given() == (program != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Expected either a decision program or --from MODEL.");
+    }
+    if (imported.given()) {
+      return imported.program(out, spec.commandLine().getOut());
+    }
+    imported.requireAbsent();
+    return ProgramFile.read(program);
   }
 
   private void compileAndCompare(LibraryBuild build, ProgramFile file, Provenance provenance) {

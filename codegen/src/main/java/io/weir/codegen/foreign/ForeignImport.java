@@ -85,7 +85,8 @@ public final class ForeignImport {
       String original = model.features().get(f);
       int bits = scale.bits(original);
       Interval range = scale.range(original);
-      String unit = "Q" + bits + " of `" + original + "`";
+      // The unit may come to stand in a comment of C.
+      String unit = "Q" + bits + " of " + original.replaceAll("[^A-Za-z0-9_. -]", "_");
       Value input = builder.input(names.get(f), unit, range.min(), range.max());
       if (f == 0) {
         builder.rewardFeature(input, bits);
