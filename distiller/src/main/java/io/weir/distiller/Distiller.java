@@ -2,12 +2,14 @@ package io.weir.distiller;
 
 import io.weir.artefact.UserError;
 import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.ir.Forest;
+import io.weir.codegen.ir.Feature;
 import io.weir.distiller.collect.Collector;
 import io.weir.distiller.collect.Examples;
 import io.weir.distiller.collect.ProgramDecision;
-import io.weir.distiller.fit.BoostedTrees;
+import io.weir.distiller.fit.BinnedForest;
+import io.weir.distiller.fit.StudentLearner;
 import io.weir.distiller.quantise.Quantiser;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.Mlp;
@@ -121,12 +123,14 @@ public final class Distiller {
   }
 
   private DecisionProgram fit(Examples examples) {
-    int reward = observation.rewardFeature();
-    BoostedTrees boosted =
-        BoostedTrees.fit(
-            examples, spec.fit(), reward, observation.features().get(reward).fractionBits());
-    Forest forest = Quantiser.quantise(boosted);
-    return observation.withForest(forest);
+    Feature reward = observation.features().get(observation.rewardFeature());
+    BinnedForest fitted =
+        StudentLearner.fit(
+            examples, spec.fit(), observation.rewardFeature(), reward.fractionBits());
+    DecisionProgram student = observation.withForest(Quantiser.quantise(fitted));
+    return spec.fit().monotone()
+        ? student.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, reward.expression(), 0)))
+        : student;
   }
 
   /** Mean |student − teacher|, as a share of the rate. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "distill",
     aliases = "distil",
-    description = "Distils a policy into an integer decision program, by DAgger with Tribuo trees.",
+    description = "Distils a policy into an integer decision program, by DAgger.",
     mixinStandardHelpOptions = true)
 public final class DistillCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -40,7 +40,7 @@ public final class DistilStage implements Stage {
 
   @Override
   public String title() {
-    return "distilling it into trees (DAgger, Tribuo)";
+    return "distilling it into trees (DAgger)";
   }
 
   @Override
