@@ -11,11 +11,9 @@ import java.util.stream.Collectors;
  * only if every intermediate fits 64 bits signed; the C emitter picks 32 or 64 bits by this.
  */
 public final class Ranges {
-  private static final Interval WHOLE = new Interval(Long.MIN_VALUE, Long.MAX_VALUE);
-
   private final Map<String, Interval> read = new HashMap<>();
   private final Map<String, Interval> ranges = new HashMap<>();
-  private Interval score = WHOLE;
+  private final Map<String, Interval> known = new HashMap<>();
 
   Ranges(List<Input> inputs, List<StateField> states) {
     inputs.forEach(input -> read.put(input.name(), input.range()));
@@ -30,13 +28,15 @@ public final class Ranges {
   }
 
   /**
-   * The same where only a part of the inputs, states and scores is looked at.
+   * The same where only some rows are looked at.
    *
    * @param columns the part of each input and state, in the order of a row (inputs, then states),
    *     within the declared ranges
-   * @param score the part of the scores; what is not in the score's range does not count
+   * @param known what is known besides of steps' values, by name: only such rows are looked at; the
+   *     score may be among them
    */
-  public static Ranges within(DecisionProgram program, List<Interval> columns, Interval score) {
+  public static Ranges within(
+      DecisionProgram program, List<Interval> columns, Map<String, Interval> known) {
     Ranges ranges = new Ranges(program.inputs(), program.states());
     int column = 0;
     for (Input input : program.inputs()) {
@@ -45,7 +45,7 @@ public final class Ranges {
     for (StateField state : program.states()) {
       ranges.read.put(state.name(), columns.get(column++));
     }
-    ranges.score = score;
+    ranges.known.putAll(known);
     program.expressions().forEach(ranges::append);
     return ranges;
   }
@@ -72,6 +72,10 @@ public final class Ranges {
       throw new IllegalArgumentException(
           "expression `%s`: %s of %s may overflow 64 bits; clamp or shift an operand first"
               .formatted(expression.name(), expression.op(), describeOperands(expression)));
+    }
+    Interval limits = known.get(expression.name());
+    if (limits != null) {
+      range = new Interval(limits.clamp(range.min()), limits.clamp(range.max()));
     }
     ranges.put(expression.name(), range);
     return range;
@@ -108,7 +112,7 @@ public final class Ranges {
         int k = shift(e, 31);
         yield new Interval(IntegerMath.recip(k, x.max()), IntegerMath.recip(k, x.min()));
       }
-      case SCORE -> new Interval(limits(e).clamp(score.min()), limits(e).clamp(score.max()));
+      case SCORE -> limits(e);
     };
   }
 

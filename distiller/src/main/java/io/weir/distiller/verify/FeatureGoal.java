@@ -10,12 +10,11 @@ import io.weir.codegen.ir.Op;
 import io.weir.codegen.ir.Ranges;
 import io.weir.codegen.ir.StateField;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Rows that bring every feature into a cell of its own. */
 final class FeatureGoal implements RowGoal {
-  private static final Interval ANY_SCORE = new Interval(Long.MIN_VALUE, Long.MAX_VALUE);
-
   private final DecisionProgram program;
   private final List<Interval> cells;
   private final Interpreter interpreter;
@@ -61,7 +60,7 @@ final class FeatureGoal implements RowGoal {
 
   @Override
   public double openness(RowBox box) {
-    Ranges ranges = Ranges.within(program, box.columns(), ANY_SCORE);
+    Ranges ranges = Ranges.within(program, box.columns(), Map.of());
     double bits = 0;
     for (int f = 0; f < cells.size(); f++) {
       Interval value = ranges.of(program.features().get(f).expression());

@@ -6,6 +6,7 @@ import io.weir.codegen.ir.Ranges;
 import io.weir.codegen.ir.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /** What the forest can answer, what the program makes of it, and the longest way there. */
@@ -50,7 +51,8 @@ final class ForestRange {
   Finding output() {
     List<Interval> columns = RowBox.whole(subject.program());
     String output = subject.program().output();
-    Interval range = Ranges.within(subject.program(), columns, bounds).of(output);
+    Interval range =
+        Ranges.within(subject.program(), columns, Map.of(subject.scoreName(), bounds)).of(output);
     return Finding.proved(
         "output range",
         "`%s` within %s, by intervals, for scores in %s".formatted(output, range, bounds),

@@ -58,6 +58,11 @@ final class Subject {
     return program.features().get(feature).expression();
   }
 
+  /** Name of the step that takes the forest's answer. */
+  String scoreName() {
+    return program.score().orElseThrow().name();
+  }
+
   int feature(String name) {
     for (int f = 0; f < program.features().size(); f++) {
       if (name(f).equals(name)) {

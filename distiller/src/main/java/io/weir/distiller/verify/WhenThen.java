@@ -7,7 +7,9 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Interval;
 import io.weir.codegen.ir.Ranges;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
@@ -108,16 +110,16 @@ final class WhenThen {
     return interpreter.decide(row, Arrays.copyOfRange(row, inputs, row.length), 0);
   }
 
+  /** What the output can be in those rows of a box where the claim applies. */
   private Interval outputs(RowBox box) {
-    Ranges before =
-        Ranges.within(program, box.columns(), new Interval(Long.MIN_VALUE, Long.MAX_VALUE));
-    return outputs(box, before);
-  }
-
-  private Interval outputs(RowBox box, Ranges before) {
+    Map<String, Interval> known = new HashMap<>();
+    known.put(expression, new Interval(from, Long.MAX_VALUE));
+    Ranges before = Ranges.within(program, box.columns(), known);
     Interval sums = forest.bounds(lowRanks(before), highRanks(before));
-    Interval scores = new Interval(subject.score(sums.min()), subject.score(sums.max()));
-    return Ranges.within(program, box.columns(), scores).of(program.output());
+    known.put(
+        subject.scoreName(),
+        new Interval(subject.score(sums.min()), subject.score(sums.max())));
+    return Ranges.within(program, box.columns(), known).of(program.output());
   }
 
   private int[] lowRanks(Ranges ranges) {
@@ -136,13 +138,12 @@ final class WhenThen {
   private final class Goal implements RowGoal {
     @Override
     public double openness(RowBox box) {
-      Ranges before =
-          Ranges.within(program, box.columns(), new Interval(Long.MIN_VALUE, Long.MAX_VALUE));
+      Ranges before = Ranges.within(program, box.columns(), Map.of());
       Interval when = before.of(expression);
       if (when.max() < from) {
         return -1;
       }
-      Interval then = outputs(box, before);
+      Interval then = outputs(box);
       if (then.max() <= atMost) {
         return -1;
       }
