@@ -45,7 +45,10 @@ final class FindingText {
     }
     text.append(": score ").append(example.score());
     if (example.row().isEmpty()) {
-      text.append("\n          no inputs and states found that come to these features");
+      text.append(
+          example.ruledOut()
+              ? "\n          no inputs and states come to these features together"
+              : "\n          no inputs and states found that come to these features");
       return;
     }
     text.append("\n          row");
@@ -88,6 +91,7 @@ final class FindingText {
       features.put(program.features().get(f).expression(), example.features().get(f));
     }
     object.put("score", example.score());
+    object.put("ruledOut", example.ruledOut());
     if (example.row().isPresent()) {
       ObjectNode row = object.putObject("row");
       for (int c = 0; c < columns.size(); c++) {

@@ -199,7 +199,7 @@ class ForeignImportTest {
     ForeignModel zero = ForeignModel.read(resource("lightgbm-zero.txt"));
     assertThatThrownBy(() -> ForeignImport.of(zero, new FixedPoint(8), 16))
         .isInstanceOf(UserError.class)
-        .hasMessageContainingAll("tree 0", "zero counts as missing");
+        .hasMessageContainingAll("tree 1, node 0", "zero counts as missing");
   }
 
   /** Zero cannot be met where the range excludes it. */

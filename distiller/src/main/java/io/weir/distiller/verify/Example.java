@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param features one value per feature
  * @param cells the values per feature that answer alike
  * @param score the program's score
+ * @param ruledOut whether it was proved that no inputs and states come to these cells together
  * @param row inputs and states that give this score through features in these cells, if any were
  *     found
  * @param replay the same row in the simulator, if there is a row and its inputs are a report's
@@ -18,6 +19,7 @@ public record Example(
     List<Long> features,
     List<Interval> cells,
     long score,
+    boolean ruledOut,
     Optional<List<Long>> row,
     Optional<Replay> replay) {
   public Example {
@@ -27,6 +29,11 @@ public record Example(
 
   /** The same with a row and its replay. */
   Example with(List<Long> newRow, Optional<Replay> newReplay) {
-    return new Example(features, cells, score, Optional.of(newRow), newReplay);
+    return new Example(features, cells, score, false, Optional.of(newRow), newReplay);
+  }
+
+  /** The same, and no row gives it. */
+  Example asRuledOut() {
+    return new Example(features, cells, score, true, row, replay);
   }
 }

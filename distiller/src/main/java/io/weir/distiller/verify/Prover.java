@@ -20,7 +20,7 @@ public final class Prover {
   /** Row boxes cost far more than rank boxes. */
   private static final long ROW_COST = 100;
 
-  private static final long ROWS_PER_EXAMPLE = 3_000;
+  private static final long ROWS_PER_EXAMPLE = 2_000;
 
   private final Subject subject;
   private final DecisionProgram program;
@@ -158,9 +158,20 @@ public final class Prover {
       return example;
     }
     FeatureGoal goal = new FeatureGoal(program, example.cells());
+    Optional<RowBox> whole = goal.start();
+    if (whole.isEmpty()) {
+      return example.asRuledOut();
+    }
+    RowSearch search = new RowSearch(goal, ROWS_PER_EXAMPLE, p -> {});
     Optional<long[]> row =
-        goal.start().flatMap(box -> new RowSearch(goal, ROWS_PER_EXAMPLE, p -> {}).find(box));
-    return row.map(r -> example.with(Arrays.stream(r).boxed().toList(), Replay.of(program, r)))
-        .orElse(example);
+        Replay.usual(program, whole.get())
+            .flatMap(usual -> new RowSearch(goal, ROWS_PER_EXAMPLE / 2, p -> {}).find(usual))
+            .or(() -> search.find(whole.get()));
+    if (row.isEmpty()) {
+      return search.unseen().isEmpty() ? example.asRuledOut() : example;
+    }
+    long[] found = row.get();
+    return example.with(
+        Arrays.stream(found).boxed().toList(), Replay.of(program, found));
   }
 }

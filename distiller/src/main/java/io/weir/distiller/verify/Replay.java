@@ -3,6 +3,7 @@ package io.weir.distiller.verify;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Input;
+import io.weir.codegen.ir.Interval;
 import io.weir.distiller.collect.ProgramDecision;
 import io.weir.sim.cc.ForwardingControl;
 import io.weir.sim.cc.ProbeRateControl;
@@ -27,6 +28,9 @@ import java.util.Optional;
  * @param multiplierQ16 what the interpreter answers to the row
  */
 public record Replay(long rateBeforeQ20, long rateAfterQ20, long multiplierQ16) {
+  /** Part of the line rate below which a flow all but stands still. */
+  private static final long USUAL_PART = 64;
+
   private static final RunSpec RUN = new RunSpec(1_000, 500, 1);
 
   /** Replays; empty if the program's inputs are not those of a report, or no report can be so. */
@@ -37,6 +41,19 @@ public record Replay(long rateBeforeQ20, long rateAfterQ20, long multiplierQ16) 
     boolean fits =
         Arrays.stream(row, 0, names.size()).allMatch(value -> 0 <= value && value <= mostInReport);
     return report && fits ? Optional.of(run(program, names, row)) : Optional.empty();
+  }
+
+  /** Those rows of a box whose rate a running flow may well have; empty if there are none. */
+  static Optional<RowBox> usual(DecisionProgram program, RowBox box) {
+    String rate = RateReport.NAMES.get(RateReport.CUR_RATE_Q20);
+    int column = program.inputs().stream().map(Input::name).toList().indexOf(rate);
+    if (column < 0) {
+      return Optional.empty();
+    }
+    Interval range = box.columns().get(column);
+    long min = Math.max(range.min(), ProbeRateControl.LINE_RATE_Q20 / USUAL_PART);
+    long max = Math.min(range.max(), ProbeRateControl.LINE_RATE_Q20);
+    return min > max ? Optional.empty() : Optional.of(box.with(column, new Interval(min, max)));
   }
 
   private static Replay run(DecisionProgram program, List<String> names, long[] row) {

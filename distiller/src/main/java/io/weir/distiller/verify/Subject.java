@@ -119,6 +119,6 @@ final class Subject {
     for (long value : vector) {
       features.add(value);
     }
-    return new Example(features, cells, answered, Optional.empty(), Optional.empty());
+    return new Example(features, cells, answered, false, Optional.empty(), Optional.empty());
   }
 }

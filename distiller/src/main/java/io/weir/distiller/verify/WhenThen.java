@@ -80,13 +80,8 @@ final class WhenThen {
     return Finding.refuted(property, detail, boxes, example);
   }
 
-  /** Rows at thresholds and at the ends of ranges, before any box. */
+  /** Rows at random, at the ends of ranges and at thresholds, before any box. */
   private Optional<long[]> drawn(Goal goal) {
-    for (long[] row : ThresholdWitnesses.of(program, 1)) {
-      if (goal.holds(row)) {
-        return Optional.of(row);
-      }
-    }
     Columns columns = new Columns(program, 1);
     for (int i = 0; i < ROWS; i++) {
       long[] row = new long[columns.width()];
@@ -98,6 +93,11 @@ final class WhenThen {
           row[c] = columns.range(c).clamp(row[c]);
         }
       }
+      if (goal.holds(row)) {
+        return Optional.of(row);
+      }
+    }
+    for (long[] row : ThresholdWitnesses.of(program, 1)) {
       if (goal.holds(row)) {
         return Optional.of(row);
       }
@@ -117,8 +117,7 @@ final class WhenThen {
     Ranges before = Ranges.within(program, box.columns(), known);
     Interval sums = forest.bounds(lowRanks(before), highRanks(before));
     known.put(
-        subject.scoreName(),
-        new Interval(subject.score(sums.min()), subject.score(sums.max())));
+        subject.scoreName(), new Interval(subject.score(sums.min()), subject.score(sums.max())));
     return Ranges.within(program, box.columns(), known).of(program.output());
   }
 

@@ -58,7 +58,8 @@ class EnsembleTest {
     ForestRange range = new ForestRange(new Subject(program), 20);
     range.scores(p -> {});
     long[] bounds =
-        Arrays.stream(range.output().detail().replaceAll(".*scores in \\[(.*)\\]", "$1").split(", "))
+        Arrays.stream(
+                range.output().detail().replaceAll(".*scores in \\[(.*)\\]", "$1").split(", "))
             .mapToLong(Long::parseLong)
             .toArray();
     assertThat(bounds[0]).isLessThanOrEqualTo(all.examples().get(0).score());

@@ -12,6 +12,7 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
 import io.weir.codegen.ir.Tree;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.observation.ScaleFreeObservation;
+import io.weir.sim.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +62,14 @@ class ReplayTest {
     assertThat(replay.multiplierQ16()).isEqualTo(multiplier);
     assertThat(replay.rateBeforeQ20()).isEqualTo(row[2]);
     long wanted = (row[2] * multiplier) >> 16;
-    assertThat(replay.rateAfterQ20()).isEqualTo(Math.max(1_049, Math.min(1 << 20, wanted)));
+    assertThat(replay.rateAfterQ20())
+        .isEqualTo(Math.max(Scenario.DEFAULTS.roce().minRateQ20(), Math.min(1 << 20, wanted)));
   }
 
   @Test
   void aBrokenClaimIsReplayed() {
     DecisionProgram program = dented();
-    Finding finding =
-        last(program, new Wanted.Claimed(new Claim(Claim.Kind.NOT_RISING, "r", 0)));
+    Finding finding = last(program, new Wanted.Claimed(new Claim(Claim.Kind.NOT_RISING, "r", 0)));
     assertThat(finding.verdict()).isEqualTo(Verdict.REFUTED);
     assertThat(finding.examples()).hasSize(2);
     finding.examples().forEach(example -> assertReal(program, example));
@@ -133,6 +134,32 @@ class ReplayTest {
     assertThat(last(program, claim).verdict()).isEqualTo(Verdict.PROVED);
     Wanted wrong = new Wanted.WhenThen(sibling.name(), 299_997, 65_536);
     assertThat(last(program, wrong).verdict()).isEqualTo(Verdict.REFUTED);
+  }
+
+  /** Feature 1 is feature 0 plus 1,000; the forest is wrong where it is less. */
+  @Test
+  void featuresThatNeverMeetAreRuledOut() {
+    ProgramBuilder b = DecisionProgram.builder("correlated");
+    Value x = b.input("rtt_ns", "ns", 0, 1 << 20);
+    Value above = b.add("above", x, b.constant("thousand", 1_000));
+    b.rewardFeature(x, 0).feature(above, 0);
+    Value score = b.score("score", -1_000, 1_000);
+    Tree.Node wrong = Tree.split(1, 90_000, Tree.leaf(500), Tree.leaf(0));
+    DecisionProgram program =
+        b.output(b.add("wanted", b.constant("one", 1 << 16), score))
+            .forest(
+                new Forest(List.of(Tree.of(Tree.split(0, 99_999, Tree.leaf(0), wrong))), 0))
+            .build();
+    Wanted claim = new Wanted.Claimed(new Claim(Claim.Kind.NEVER_INCREASES, "rtt_ns", 0));
+    Finding finding = last(program, claim);
+    assertThat(finding.verdict()).isEqualTo(Verdict.REFUTED);
+    Example example = finding.examples().get(0);
+    assertThat(example.score()).isEqualTo(500);
+    assertThat(example.row()).isEmpty();
+    assertThat(example.ruledOut()).isTrue();
+    assertThat(last(program, new Wanted.WhenThen("rtt_ns", 0, 65_536)).verdict())
+        .as("what matters of the program holds")
+        .isEqualTo(Verdict.PROVED);
   }
 
   /** Random cells that some row is known to come to. */
