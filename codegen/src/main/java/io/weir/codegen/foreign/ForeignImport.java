@@ -182,7 +182,8 @@ public final class ForeignImport {
       if (split.threshold() < low || split.threshold() > high) {
         throw error(
             split,
-            "threshold %s of `%s` lies outside [%s, %s], the range with %d fraction bits"
+            ("threshold %s of `%s` lies outside [%s, %s], its range with %d fraction bits; declare"
+                    + " another --range or take fewer --fraction-bits")
                 .formatted(split.threshold(), name, low, high, bits));
       }
     }

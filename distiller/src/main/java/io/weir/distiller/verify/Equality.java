@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /**
- * Two forests give the same score for every vector. Trees are paired by their numbers and replaced
- * by the trees of their differences, so that pairs that are equal as functions cancel.
+ * Two forests give the same score for every vector. Trees that are in both cancel; the others are
+ * paired in order and replaced by the trees of their differences, so that pairs that are equal as
+ * functions cancel too.
  */
 final class Equality {
   /** Beyond, the difference of two trees costs more than it saves. */
@@ -89,10 +90,16 @@ final class Equality {
   /** Empty if the leaves are of different scales, which then are compared as scores only. */
   private List<RankNode> differences() {
     List<RankNode> list = new ArrayList<>();
-    int pairs = Math.min(first.trees().size(), second.trees().size());
-    for (int i = 0; sameScale && i < pairs; i++) {
-      RankNode one = first.trees().get(i);
-      RankNode other = second.trees().get(i);
+    if (!sameScale) {
+      return list;
+    }
+    List<RankNode> ones = new ArrayList<>();
+    List<RankNode> others = new ArrayList<>(second.trees());
+    first.trees().stream().filter(tree -> !cancels(tree, others)).forEach(ones::add);
+    int pairs = Math.min(ones.size(), others.size());
+    for (int i = 0; i < pairs; i++) {
+      RankNode one = ones.get(i);
+      RankNode other = others.get(i);
       if ((long) one.nodes * other.nodes <= LARGEST_DIFFERENCE) {
         list.add(one.minus(other, first.ranks().low(), first.ranks().high()));
       } else {
@@ -100,11 +107,20 @@ final class Equality {
         list.add(other.times(-1));
       }
     }
-    if (sameScale) {
-      first.trees().stream().skip(pairs).forEach(list::add);
-      second.trees().stream().skip(pairs).map(tree -> tree.times(-1)).forEach(list::add);
-    }
+    list.addAll(ones.subList(pairs, ones.size()));
+    others.stream().skip(pairs).map(tree -> tree.times(-1)).forEach(list::add);
     return list;
+  }
+
+  /** Takes one such tree out of the others, if there is one. */
+  private static boolean cancels(RankNode tree, List<RankNode> others) {
+    for (int i = 0; i < others.size(); i++) {
+      if (others.get(i).sameAs(tree)) {
+        others.remove(i);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Sums: the difference, the first forest, the second. */

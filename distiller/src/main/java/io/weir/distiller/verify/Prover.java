@@ -171,7 +171,6 @@ public final class Prover {
       return search.unseen().isEmpty() ? example.asRuledOut() : example;
     }
     long[] found = row.get();
-    return example.with(
-        Arrays.stream(found).boxed().toList(), Replay.of(program, found));
+    return example.with(Arrays.stream(found).boxed().toList(), Replay.of(program, found));
   }
 }

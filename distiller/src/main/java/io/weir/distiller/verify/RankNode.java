@@ -143,6 +143,18 @@ final class RankNode {
         : split(feature, rank, low.times(factor), high.times(factor));
   }
 
+  /** Whether another tree asks the same questions and has the same leaves. */
+  boolean sameAs(RankNode other) {
+    if (isLeaf() || other.isLeaf()) {
+      return isLeaf() && other.isLeaf() && min == other.min;
+    }
+    return feature == other.feature
+        && rank == other.rank
+        && nodes == other.nodes
+        && low.sameAs(other.low)
+        && high.sameAs(other.high);
+  }
+
   /** The tree of differences, this minus the other, over a box. */
   RankNode minus(RankNode other, int[] boxLow, int[] boxHigh) {
     if (isLeaf() && other.isLeaf()) {

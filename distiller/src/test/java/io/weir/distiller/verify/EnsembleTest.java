@@ -3,11 +3,15 @@ package io.weir.distiller.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.codegen.analyse.ForestWitnesses;
+import io.weir.codegen.analyse.Reachability;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.Tree;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,22 @@ class EnsembleTest {
             .toArray();
     assertThat(bounds[0]).isLessThanOrEqualTo(all.examples().get(0).score());
     assertThat(bounds[1]).isGreaterThanOrEqualTo(all.examples().get(1).score());
+  }
+
+  /** Trees in another order, and without what cannot be reached, are the same forest. */
+  @Test
+  void orderAndDeadLeavesDoNotMatter() {
+    DecisionProgram program = SymmetricEnsembles.program(6, BINS, TREES, DEPTH, 3);
+    DecisionProgram collapsed =
+        Reachability.pruned(program, Reachability.Symmetric.COLLAPSE);
+    List<Tree> turned = new ArrayList<>(collapsed.forest().trees());
+    Collections.rotate(turned, 37);
+    DecisionProgram other = program.withForest(new Forest(turned, program.forest().leafShift()));
+    assertThat(new Prover(program, 1_000).equalTo(other).prove(p -> {}).verdict())
+        .isEqualTo(Verdict.PROVED);
+    DecisionProgram mutant = Mutants.changedLeaf(other, 50, turned.get(50).nodeCount() - 1, 800);
+    assertThat(new Prover(program, 100_000).equalTo(mutant).prove(p -> {}).verdict())
+        .isEqualTo(Verdict.REFUTED);
   }
 
   /** Every mutant that the equality proof tells apart is killed by a witness. */

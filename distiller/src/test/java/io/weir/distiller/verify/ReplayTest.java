@@ -147,8 +147,7 @@ class ReplayTest {
     Tree.Node wrong = Tree.split(1, 90_000, Tree.leaf(500), Tree.leaf(0));
     DecisionProgram program =
         b.output(b.add("wanted", b.constant("one", 1 << 16), score))
-            .forest(
-                new Forest(List.of(Tree.of(Tree.split(0, 99_999, Tree.leaf(0), wrong))), 0))
+            .forest(new Forest(List.of(Tree.of(Tree.split(0, 99_999, Tree.leaf(0), wrong))), 0))
             .build();
     Wanted claim = new Wanted.Claimed(new Claim(Claim.Kind.NEVER_INCREASES, "rtt_ns", 0));
     Finding finding = last(program, claim);
