@@ -16,12 +16,11 @@ import java.util.List;
  * Makes a program of a foreign model. Its inputs are the features as integers; its output is the
  * prediction times 2^scoreBits. Comparisons are exact: a threshold becomes the largest integer that
  * the library sends left, with the library's own rounding of inputs. Leaves are rounded to as many
- * bits beyond the score's as fit 32 bits; the sum is rounded to nearest once.
+ * bits beyond the score's as let every sum fit 32 bits; the sum is rounded to nearest once.
  */
 public final class ForeignImport {
   private static final String SCORE = "prediction";
   private static final int MOST_SHIFT = 31;
-  private static final int LARGEST_LEAF_BITS = 31;
 
   private final ForeignModel model;
   private final FixedPoint scale;
@@ -74,11 +73,6 @@ public final class ForeignImport {
 
   private DecisionProgram program(Forest forest) {
     Interval scores = forest.sumRange();
-    if (!scores.fitsInt32()) {
-      throw UserError.input(
-          "%s: predictions of %d bits and more do not fit; use fewer than %d --score-bits"
-              .formatted(model.file(), 33, scoreBits));
-    }
     ProgramBuilder builder = DecisionProgram.builder("imported");
     List<String> names = new ForeignNames(SCORE).identifiers(model.features());
     for (int f = 0; f < names.size(); f++) {
@@ -98,21 +92,22 @@ public final class ForeignImport {
     return builder.forest(forest).build();
   }
 
-  /** The most bits beyond the score's with which every leaf fits. */
+  /** The most bits beyond the score's with which every leaf and every sum fits 32 bits. */
   private int leafShift() {
-    double largest = 0;
+    double sum = 0;
     for (int t = 0; t < model.trees().size(); t++) {
-      largest = Math.max(largest, largestLeaf(model.trees().get(t), t));
+      sum += largestLeaf(model.trees().get(t), t);
     }
-    // Twice the largest leaves room for the half that rounds the sum.
     for (int shift = MOST_SHIFT; shift >= 0; shift--) {
-      if (2 * largest * Math.scalb(1.0, scoreBits + shift) < 1L << LARGEST_LEAF_BITS) {
+      // Each leaf is rounded by half at most, and the first tree's hold the half that rounds the sum.
+      double half = Math.scalb(0.5, shift) + model.trees().size();
+      if (sum * Math.scalb(1.0, scoreBits + shift) + half < Integer.MAX_VALUE) {
         return shift;
       }
     }
     throw UserError.input(
-        "%s: leaf %s does not fit 32 bits with %d fractional bits; use fewer --score-bits"
-            .formatted(model.file(), largest, scoreBits));
+        "%s: leaves that sum to %s do not fit 32 bits with %d fractional bits; use fewer --score-bits"
+            .formatted(model.file(), sum, scoreBits));
   }
 
   private double largestLeaf(ForeignNode node, int tree) {

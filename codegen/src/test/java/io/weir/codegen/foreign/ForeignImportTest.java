@@ -138,7 +138,7 @@ class ForeignImportTest {
         "\"gbtree\"           | \"dart\"             | name          | gbtree  | dart",
         "reg:squarederror     | binary:logistic      | objective     | transforms | logistic",
         "\"num_class\": \"0\" | \"num_class\": \"3\" | outputs       | several | one",
-        "[0.3, 0.3, -0.1]     | [0.3, 1e9, -0.1]     | leaf          | fit     | --score-bits",
+        "[0.3, 0.3, -0.1]     | [0.3, 1e9, -0.1]     | leaves        | fit     | --score-bits",
         "\"5E-1\"             | \"[1E0,2E0]\"        | base_score    | number  | expected",
         "\"split_indices\"    | \"split_indexes\"    | trees[0]      | split_indices | missing"
       })

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param multiplierQ16 what the interpreter answers to the row
  */
 public record Replay(long rateBeforeQ20, long rateAfterQ20, long multiplierQ16) {
-  /** Part of the line rate below which a flow all but stands still. */
+  /** Part of the line rate below which a flow all but stands still; from half on it cannot double. */
   private static final long USUAL_PART = 64;
 
   private static final RunSpec RUN = new RunSpec(1_000, 500, 1);
@@ -52,7 +52,7 @@ public record Replay(long rateBeforeQ20, long rateAfterQ20, long multiplierQ16) 
     }
     Interval range = box.columns().get(column);
     long min = Math.max(range.min(), ProbeRateControl.LINE_RATE_Q20 / USUAL_PART);
-    long max = Math.min(range.max(), ProbeRateControl.LINE_RATE_Q20);
+    long max = Math.min(range.max(), ProbeRateControl.LINE_RATE_Q20 / 2);
     return min > max ? Optional.empty() : Optional.of(box.with(column, new Interval(min, max)));
   }
 

@@ -66,6 +66,15 @@ record RowBox(List<Interval> columns) {
     return columns.stream().mapToLong(c -> c.min() == c.max() ? c.min() : middle(c)).toArray();
   }
 
+  /** The row of this box nearest to another. */
+  long[] nearest(long[] row) {
+    long[] inside = new long[row.length];
+    for (int c = 0; c < row.length; c++) {
+      inside[c] = columns.get(c).clamp(row[c]);
+    }
+    return inside;
+  }
+
   /** A random row. */
   long[] random(SplittableRandom random) {
     return columns.stream()

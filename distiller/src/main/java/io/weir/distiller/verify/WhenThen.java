@@ -83,26 +83,23 @@ final class WhenThen {
   /** Rows at random, at the ends of ranges and at thresholds, before any box. */
   private Optional<long[]> drawn(Goal goal) {
     Columns columns = new Columns(program, 1);
+    RowBox whole = new RowBox(RowBox.whole(program));
+    RowBox usual = Replay.usual(program, whole).orElse(whole);
     for (int i = 0; i < ROWS; i++) {
       long[] row = new long[columns.width()];
       if (i % 2 == 0) {
         columns.fillInside(row, 0);
       } else {
         columns.fillEdges(row, 0);
-        for (int c = 0; c < row.length; c++) {
-          row[c] = columns.range(c).clamp(row[c]);
+      }
+      for (RowBox box : List.of(usual, whole)) {
+        long[] inside = box.nearest(row);
+        if (goal.holds(inside)) {
+          return Optional.of(inside);
         }
       }
-      if (goal.holds(row)) {
-        return Optional.of(row);
-      }
     }
-    for (long[] row : ThresholdWitnesses.of(program, 1)) {
-      if (goal.holds(row)) {
-        return Optional.of(row);
-      }
-    }
-    return Optional.empty();
+    return ThresholdWitnesses.of(program, 1).stream().filter(goal::holds).findFirst();
   }
 
   private int output(long[] row) {
