@@ -24,8 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DistillerTest {
   private static final DistillationSpec SPEC =
-      new DistillationSpec(
-          new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25), 1, 2_000, 500);
+      spec(new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25), 1, 2_000, 500);
+
+  private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
+    DistillationSpec d = DistillationSpec.DEFAULTS;
+    return new DistillationSpec(
+        fit, rounds, rolloutUs, states, d.prune(), d.acceptance(), d.front());
+  }
 
   /** Two workloads, of which one is validated on. */
   private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
@@ -106,8 +111,7 @@ class DistillerTest {
   })
   void everyStudentIsDistilled(StudentKind student, boolean monotone) {
     FitSpec fit = new FitSpec(student, 10, 5, 0.4, 0, 0, 5, monotone, 4, 0.25);
-    Distiller.Result result =
-        distil(new DistillationSpec(fit, 1, 2_000, 500), 1, 2, new ArrayList<>());
+    Distiller.Result result = distil(spec(fit, 1, 2_000, 500), 1, 2, new ArrayList<>());
     // A constant would be off by far more: the teacher's multipliers span 0.37.
     assertThat(result.rounds())
         .allSatisfy(round -> assertThat(round.teacherStateError()).isBetween(1e-6, 0.02));
@@ -140,10 +144,8 @@ class DistillerTest {
   @Test
   void settingsHaveARange() {
     FitSpec fit = FitSpec.DEFAULTS;
-    assertThatThrownBy(() -> new DistillationSpec(fit, -1, 1, 100)).hasMessageContaining("rounds");
-    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 0, 100))
-        .hasMessageContaining("rolloutUs");
-    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 1, 99))
-        .hasMessageContaining("statesPerRollout");
+    assertThatThrownBy(() -> spec(fit, -1, 1, 100)).hasMessageContaining("rounds");
+    assertThatThrownBy(() -> spec(fit, 0, 0, 100)).hasMessageContaining("rolloutUs");
+    assertThatThrownBy(() -> spec(fit, 0, 1, 99)).hasMessageContaining("statesPerRollout");
   }
 }

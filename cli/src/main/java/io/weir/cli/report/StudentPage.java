@@ -10,7 +10,6 @@ import static io.weir.cli.report.Html.scrollable;
 
 import io.weir.artefact.Provenance;
 import io.weir.cli.report.Html.Table;
-import io.weir.cli.students.StudentRow;
 import io.weir.distiller.accept.Fidelity;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.weir.cli.students;
 
+import io.weir.cli.report.StudentRow;
 import io.weir.cli.runs.TextTable;
 import io.weir.distiller.accept.Fidelity;
 import java.util.ArrayList;

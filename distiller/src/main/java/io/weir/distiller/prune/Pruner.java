@@ -41,6 +41,12 @@ public final class Pruner {
       double scoreBefore,
       double scoreAfter) {}
 
+  /** The result without pruning. */
+  public static Result unpruned(DecisionProgram program, double score) {
+    int nodes = ForestShape.of(program.forest()).nodes();
+    return new Result(program, nodes, nodes, score, score);
+  }
+
   /** Prunes {@code program} by the states that it visits. */
   public Result prune(DecisionProgram program, List<Examples> visited) {
     List<Forest> path = PruningPath.of(program.forest(), visited);

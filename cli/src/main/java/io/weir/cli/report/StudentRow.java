@@ -1,4 +1,4 @@
-package io.weir.cli.students;
+package io.weir.cli.report;
 
 import io.weir.codegen.analyse.ForestShape;
 import io.weir.distiller.accept.Agreement;
