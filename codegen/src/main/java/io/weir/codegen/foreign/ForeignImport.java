@@ -99,7 +99,8 @@ public final class ForeignImport {
       sum += largestLeaf(model.trees().get(t), t);
     }
     for (int shift = MOST_SHIFT; shift >= 0; shift--) {
-      // Each leaf is rounded by half at most, and the first tree's hold the half that rounds the sum.
+      // Each leaf is rounded by half at most, and the first tree's hold the half that rounds the
+      // sum.
       double half = Math.scalb(0.5, shift) + model.trees().size();
       if (sum * Math.scalb(1.0, scoreBits + shift) + half < Integer.MAX_VALUE) {
         return shift;
