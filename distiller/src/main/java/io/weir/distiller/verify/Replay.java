@@ -28,7 +28,9 @@ import java.util.Optional;
  * @param multiplierQ16 what the interpreter answers to the row
  */
 public record Replay(long rateBeforeQ20, long rateAfterQ20, long multiplierQ16) {
-  /** Part of the line rate below which a flow all but stands still; from half on it cannot double. */
+  /**
+   * Part of the line rate below which a flow all but stands still; from half on it cannot double.
+   */
   private static final long USUAL_PART = 64;
 
   private static final RunSpec RUN = new RunSpec(1_000, 500, 1);

@@ -74,8 +74,7 @@ class EnsembleTest {
   @Test
   void orderAndDeadLeavesDoNotMatter() {
     DecisionProgram program = SymmetricEnsembles.program(6, BINS, TREES, DEPTH, 3);
-    DecisionProgram collapsed =
-        Reachability.pruned(program, Reachability.Symmetric.COLLAPSE);
+    DecisionProgram collapsed = Reachability.pruned(program, Reachability.Symmetric.COLLAPSE);
     List<Tree> turned = new ArrayList<>(collapsed.forest().trees());
     Collections.rotate(turned, 37);
     DecisionProgram other = program.withForest(new Forest(turned, program.forest().leafShift()));
