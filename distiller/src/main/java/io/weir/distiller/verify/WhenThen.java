@@ -1,8 +1,8 @@
 package io.weir.distiller.verify;
 
 import io.weir.codegen.analyse.Columns;
-import io.weir.codegen.analyse.ThresholdWitnesses;
 import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Interval;
 import io.weir.codegen.ir.Ranges;
