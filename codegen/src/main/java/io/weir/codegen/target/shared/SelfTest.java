@@ -2,12 +2,12 @@ package io.weir.codegen.target.shared;
 
 import io.weir.codegen.analyse.Columns;
 import io.weir.codegen.analyse.ForestWitnesses;
-import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.c.CType;
 import io.weir.codegen.c.CodeWriter;
 import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.CoreLayout;
 import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
