@@ -4,9 +4,12 @@ import io.weir.artefact.UserError;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -63,21 +66,53 @@ public final class DecisionTimes {
     return times;
   }
 
+  /**
+   * Measures every way of {@link CallBenchmark} from Java to a program's decision.
+   *
+   * @param program program file
+   * @param library shared library compiled from it
+   * @param effort how long to measure
+   * @param ownJvm whether each has a JVM of its own, as it must for results
+   * @return times by way, in alphabetical order
+   */
+  public static Map<String, Time> calls(Path program, Path library, Effort effort, boolean ownJvm) {
+    System.setProperty("jmh.ignoreLock", "true");
+    ChainedOptionsBuilder options =
+        timed(CallBenchmark.class, effort)
+            .forks(ownJvm ? 1 : 0)
+            .param("program", program.toAbsolutePath().toString())
+            .param("library", library.toAbsolutePath().toString());
+    Map<String, Time> times = new TreeMap<>();
+    try {
+      for (RunResult run : new Runner(options.build()).run()) {
+        Result<?> result = run.getPrimaryResult();
+        times.put(result.getLabel(), new Time(result.getScore(), result.getScoreError()));
+      }
+    } catch (RunnerException e) {
+      throw UserError.environment("the benchmark of calls failed: " + e.getMessage(), e);
+    }
+    return times;
+  }
+
+  private static ChainedOptionsBuilder timed(Class<?> benchmark, Effort effort) {
+    return new OptionsBuilder()
+        .include(benchmark.getName())
+        .warmupIterations(effort.warmups())
+        .warmupTime(TimeValue.milliseconds(effort.iterationMs()))
+        .measurementIterations(effort.iterations())
+        .measurementTime(TimeValue.milliseconds(effort.iterationMs()))
+        .verbosity(VerboseMode.SILENT)
+        .shouldFailOnError(true);
+  }
+
   private static Time measure(
       String algorithm, Path policy, Path program, Path library, Effort effort) {
     Options options =
-        new OptionsBuilder()
-            .include(DecisionBenchmark.class.getName())
+        timed(DecisionBenchmark.class, effort)
             .param("algorithm", algorithm)
             .param("policy", policy.toAbsolutePath().toString())
             .param("program", program.toAbsolutePath().toString())
             .param("library", library.toAbsolutePath().toString())
-            .warmupIterations(effort.warmups())
-            .warmupTime(TimeValue.milliseconds(effort.iterationMs()))
-            .measurementIterations(effort.iterations())
-            .measurementTime(TimeValue.milliseconds(effort.iterationMs()))
-            .verbosity(VerboseMode.SILENT)
-            .shouldFailOnError(true)
             .build();
     try {
       Result<?> result = new Runner(options).runSingle().getPrimaryResult();

@@ -1,0 +1,23 @@
+package io.weir.benchmarks.trees;
+
+import io.weir.benchmarks.decision.DecisionTimes;
+
+/**
+ * How long to measure.
+ *
+ * @param rounds times everything is timed, one after the other
+ * @param rows rows of a round
+ * @param countedRows rows whose instructions are counted
+ * @param calls how long to measure calls from Java
+ * @param ownJvm whether each way of calling has a JVM of its own
+ */
+public record Effort(
+    int rounds, int rows, int countedRows, DecisionTimes.Effort calls, boolean ownJvm) {
+  /** For results. */
+  public static final Effort FULL =
+      new Effort(31, 65_536, 256, new DecisionTimes.Effort(3, 5, 500), true);
+
+  /** For a look. */
+  public static final Effort QUICK =
+      new Effort(3, 16_384, 16, new DecisionTimes.Effort(1, 1, 100), false);
+}
