@@ -19,5 +19,5 @@ public record Effort(
 
   /** For a look. */
   public static final Effort QUICK =
-      new Effort(3, 16_384, 16, new DecisionTimes.Effort(1, 1, 100), false);
+      new Effort(3, 16_384, 8, new DecisionTimes.Effort(1, 3, 50), false);
 }

@@ -17,8 +17,8 @@ final class ObjectBuild {
   /** Of every contender, Weir's and others alike. */
   static final List<String> FLAGS = List.of("-std=c11", "-O2");
 
-  /** Sections by function, so that what only brings rows into form is not counted. */
-  private static final List<String> SECTIONS = List.of("-ffunction-sections", "-c");
+  /** A section per function and table, so that what only brings rows into form is not counted. */
+  private static final List<String> SECTIONS = List.of("-ffunction-sections", "-fdata-sections", "-c");
 
   private static final double NS_PER_S = 1e9;
 
@@ -65,7 +65,10 @@ final class ObjectBuild {
     long tables = 0;
     for (String text : size.run(List.of("-A", object), folder)) {
       String[] words = text.strip().split("\\s+", -1);
-      if (words[0].startsWith(".text") && !words[0].endsWith("_load")) {
+      if (words[0].endsWith("_load") || words[0].endsWith("_bytes")) {
+        continue;
+      }
+      if (words[0].startsWith(".text")) {
         code += Long.parseLong(words[1]);
       } else if (words[0].startsWith(".rodata") || words[0].startsWith(".srodata")) {
         tables += Long.parseLong(words[1]);
