@@ -77,7 +77,13 @@ public final class ThresholdWitnesses {
     long original = row[column];
     long low = columns.range(column).min();
     long high = columns.range(column).max();
-    boolean rising = valueAt(feature, row, column, low) <= valueAt(feature, row, column, high);
+    long first = valueAt(feature, row, column, low);
+    long last = valueAt(feature, row, column, high);
+    boolean rising = first <= last;
+    if (target < Math.min(first, last) || target > Math.max(first, last)) {
+      row[column] = original;
+      return false;
+    }
     while (low < high) {
       long middle = (low & high) + ((low ^ high) >> 1);
       long value = valueAt(feature, row, column, middle);

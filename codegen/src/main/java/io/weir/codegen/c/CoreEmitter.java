@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,8 +36,14 @@ public final class CoreEmitter {
   private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
   private final ExpressionEmitter expressions;
   private final List<Expression> live;
+  private final ForestForm form;
+  private final Processor processor;
 
-  private CoreEmitter(DecisionProgram program, Provenance provenance) {
+  private CoreEmitter(
+      DecisionProgram program,
+      Provenance provenance,
+      Optional<ForestForm> wanted,
+      Processor processor) {
     if (program.score().isPresent() && !program.hasForest()) {
       throw UserError.input(
           "program `"
@@ -45,6 +52,9 @@ public final class CoreEmitter {
     }
     this.program = program;
     this.provenance = provenance;
+    this.processor = processor;
+    form = wanted.orElseGet(() -> CostModel.choose(program.forest(), processor));
+    form.require(program);
     layout = new CoreLayout(program);
     ranges = Ranges.of(program);
     expressions = new ExpressionEmitter(ranges, layout, helpers);
@@ -52,30 +62,53 @@ public final class CoreEmitter {
   }
 
   /**
-   * Emits a program.
+   * Emits a program in the form that is cheapest on a server.
    *
    * @param provenance goes into the header comment
    * @return the header's text
-   * @throws UserError if the program is an observation, or a tree is deeper than 10
+   * @throws UserError if the program is an observation
    */
   public static String emit(DecisionProgram program, Provenance provenance) {
-    return new CoreEmitter(program, provenance).header();
+    return emit(program, provenance, Optional.empty(), Processor.SERVER);
+  }
+
+  /** As {@link #emit(DecisionProgram, Provenance)}, in a form of choice. */
+  public static String emit(DecisionProgram program, Provenance provenance, ForestForm form) {
+    return emit(program, provenance, Optional.of(form), Processor.SERVER);
+  }
+
+  /**
+   * Emits a program.
+   *
+   * @param provenance goes into the header comment
+   * @param form of the forest; if empty, the cheapest on {@code processor}
+   * @param processor for which costs are estimated
+   * @return the header's text
+   * @throws UserError if the program is an observation, or the form cannot hold its forest
+   */
+  public static String emit(
+      DecisionProgram program,
+      Provenance provenance,
+      Optional<ForestForm> form,
+      Processor processor) {
+    return new CoreEmitter(program, provenance, form, processor).header();
   }
 
   private String header() {
     // The body first: it decides which helpers are needed.
     CodeWriter body = new CodeWriter();
+    ForestCode code = form.code(program.forest());
     if (program.hasForest()) {
-      new ForestEmitter(program, expressions).emit(body);
+      new ForestEmitter(program, expressions, code, helpers).emit(body);
       body.blank();
     }
     reset(body);
     body.blank();
-    decide(body);
+    decide(body, code.paddedFeatures(program.features().size()));
 
     CodeWriter out = new CodeWriter();
     out.line("/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */");
-    new HeaderComment(program, provenance, layout).write(out);
+    new HeaderComment(program, provenance, layout, form, processor).write(out);
     out.directive("#ifndef WEIR_CORE_H").directive("#define WEIR_CORE_H").blank();
     prologue(out);
     structs(out);
@@ -150,7 +183,7 @@ public final class CoreEmitter {
         });
   }
 
-  private void decide(CodeWriter out) {
+  private void decide(CodeWriter out, int featureSlots) {
     out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
     out.line(
         "static inline int32_t weir_core_decide(struct weir_state *state,"
@@ -160,7 +193,7 @@ public final class CoreEmitter {
         () -> {
           for (Expression e : live) {
             if (e.op() == Op.SCORE) {
-              features(out);
+              features(out, featureSlots);
             }
             expressions.declare(out, e);
           }
@@ -170,12 +203,12 @@ public final class CoreEmitter {
         });
   }
 
-  private void features(CodeWriter out) {
+  private void features(CodeWriter out, int slots) {
     List<String> values = new ArrayList<>();
     for (Feature feature : program.features()) {
       values.add(expressions.term(feature.expression()).text());
     }
-    out.line("const int32_t f[%d] = { %s };", values.size(), String.join(", ", values));
+    out.line("const int32_t f[%d] = { %s };", slots, String.join(", ", values));
   }
 
   private void updates(CodeWriter out) {
