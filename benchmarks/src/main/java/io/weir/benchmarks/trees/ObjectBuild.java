@@ -18,7 +18,8 @@ final class ObjectBuild {
   static final List<String> FLAGS = List.of("-std=c11", "-O2");
 
   /** A section per function and table, so that what only brings rows into form is not counted. */
-  private static final List<String> SECTIONS = List.of("-ffunction-sections", "-fdata-sections", "-c");
+  private static final List<String> SECTIONS =
+      List.of("-ffunction-sections", "-fdata-sections", "-c");
 
   private static final double NS_PER_S = 1e9;
 

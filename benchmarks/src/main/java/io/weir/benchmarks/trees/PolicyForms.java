@@ -1,9 +1,8 @@
 package io.weir.benchmarks.trees;
 
-import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
-import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.CoreLayout;
+import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Feature;
@@ -14,14 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A policy in four forms of C: its network in {@code float}, the same in 8-bit integers, the
- * program's forest, and the program's whole decision, with observation and state.
+ * A policy in C: its network in {@code float}, the same in 8-bit integers, and of its program the
+ * forest's score and the whole decision, with observation and state, in forms of the forest.
  */
 final class PolicyForms {
   static final String FLOAT = "network_float";
   static final String INT8 = "network_int8";
-  static final String TREE = "tree_score";
-  static final String DECISION = "tree_decision";
+
+  /** Goes before a form's key. */
+  static final String SCORE = "score_";
+
+  /** Goes before a form's key. */
+  static final String DECISION = "decision_";
 
   private final Mlp network;
   private final DecisionProgram program;
@@ -50,24 +53,35 @@ final class PolicyForms {
     this.rows = VisitedRows.collect(program, rows);
   }
 
-  /** All forms; with as many rows as given. */
-  List<Contender> contenders(Provenance provenance) {
+  /** The networks, then score and decision in each form. */
+  List<Contender> contenders(Forms forms) {
     int[] fractionBits = fractionBits();
-    String core = CoreEmitter.emit(program, provenance);
-    return List.of(
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(
         Contender.onIntegers(
-            FLOAT, FloatNetwork.emit(network, fractionBits), FLOAT + "_score(f)", rows.features()),
+            FLOAT, FloatNetwork.emit(network, fractionBits), FLOAT + "_score(f)", rows.features()));
+    contenders.add(
         Contender.onIntegers(
             INT8,
             Int8Network.emit(network, fractionBits, rows.features()),
             INT8 + "_score(f)",
-            rows.features()),
-        Contender.onIntegers(TREE, core, "weir_core_score(f)", rows.features()),
-        new Contender(
-            DECISION,
-            "int64_t",
-            Contender.source(core, decision(), DECISION, rows.decisions().width()),
-            rows.decisions()));
+            rows.features()));
+    forms.cores().forEach((form, core) -> contenders.add(score(form, core)));
+    forms.cores().forEach((form, core) -> contenders.add(decision(form, core)));
+    return contenders;
+  }
+
+  private Contender score(ForestForm form, String core) {
+    return Contender.onIntegers(SCORE + form.key(), core, "weir_core_score(f)", rows.features());
+  }
+
+  private Contender decision(ForestForm form, String core) {
+    String name = DECISION + form.key();
+    return new Contender(
+        name,
+        "int64_t",
+        Contender.source(core, decision(), name, rows.decisions().width()),
+        rows.decisions());
   }
 
   private int[] fractionBits() {

@@ -4,7 +4,7 @@ import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.decision.DecisionTimes;
 import io.weir.benchmarks.trees.InstructionCount.Counted;
-import io.weir.codegen.c.CoreEmitter;
+import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
@@ -13,11 +13,13 @@ import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -26,7 +28,7 @@ import org.apache.commons.rng.simple.RandomSource;
  * into C. What is compared is first checked to answer the same.
  */
 public final class TreeComparison {
-  private static final String WEIR = "weir";
+  private static final Provenance GENERATED = Provenance.now(0, "generated", Map.of());
   private static final String PLAIN = "plain";
   private static final long ROW_SEED = 7;
 
@@ -104,29 +106,40 @@ public final class TreeComparison {
             file.provenance().seed(),
             file.provenance().scenarioSha256(),
             Map.of("program", file.sha256()));
-    PolicyForms forms =
-        new PolicyForms(PolicyFile.read(policy).network(), file.program(), effort.rows());
-    Map<String, FormResult> results = measure(forms, provenance);
+    PolicyResult result =
+        measure(
+            new PolicyForms(PolicyFile.read(policy).network(), file.program(), effort.rows()),
+            forms(file.program(), provenance));
     stepDone.run();
     Path library = new LibraryBuild(compiler, folder).build(file.program(), provenance).file();
     Map<String, DecisionTimes.Time> calls =
         DecisionTimes.calls(program, library, effort.calls(), effort.ownJvm());
     stepDone.run();
-    return new TreeReport(effort, compiler.identification(), models, results, calls, leftOut);
+    return new TreeReport(effort, compiler.identification(), models, result, calls, leftOut);
   }
 
-  /** Weir's form and the plain one of a model. */
-  static List<Contender> contenders(TreeModel model, int rows) {
-    DecisionProgram program = model.program();
+  private Forms forms(DecisionProgram program, Provenance provenance) {
+    return effort.allForms() ? Forms.all(program, provenance) : Forms.chosen(program, provenance);
+  }
+
+  /** A model's forms, each under its key, and the plain one. */
+  static List<Contender> contenders(TreeModel model, Forms forms, int rows) {
     Rows random = rows(rows);
-    return List.of(
-        Contender.onIntegers(
-            WEIR,
-            CoreEmitter.emit(program, Provenance.now(0, "generated", Map.of())),
-            "weir_core_score(f)",
-            random),
+    List<Contender> contenders = new ArrayList<>();
+    forms
+        .cores()
+        .forEach(
+            (form, core) ->
+                contenders.add(
+                    Contender.onIntegers(form.key(), core, "weir_core_score(f)", random)));
+    contenders.add(
         Contender.onReals(
-            PLAIN, PlainEmitter.emit(program), "plain_score(f)", TreeModel.FRACTION_BITS, random));
+            PLAIN,
+            PlainEmitter.emit(model.program()),
+            "plain_score(f)",
+            TreeModel.FRACTION_BITS,
+            random));
+    return contenders;
   }
 
   private static Rows rows(int count) {
@@ -139,24 +152,33 @@ public final class TreeComparison {
   }
 
   private ModelResult measure(TreeModel model) {
-    List<Contender> contenders = contenders(model, effort.rows());
+    Forms forms = forms(model.program(), GENERATED);
+    List<Contender> contenders = contenders(model, forms, effort.rows());
     Map<String, TimingRun.Timed> timed = timing.run(contenders, effort.rounds());
-    requireEqual(model, contenders.get(0).rows(), timed);
-    return new ModelResult(timed.get(WEIR), timed.get(PLAIN), count(contenders.get(0)));
+    Map<ForestForm, Measured> measured = new EnumMap<>(ForestForm.class);
+    for (Contender contender : contenders) {
+      requireEqual(model, contender, timed.get(contender.name()));
+      if (!contender.name().equals(PLAIN)) {
+        measured.put(
+            ForestForm.of(contender.name()),
+            new Measured(timed.get(contender.name()), count(contender)));
+      }
+    }
+    return new ModelResult(measured, forms.choices(), timed.get(PLAIN));
   }
 
-  private static void requireEqual(TreeModel model, Rows rows, Map<String, TimingRun.Timed> timed) {
+  private static void requireEqual(TreeModel model, Contender contender, TimingRun.Timed timed) {
     Interpreter interpreter = new Interpreter(model.program());
-    DoubleBuffer weir = timed.get(WEIR).answers();
-    DoubleBuffer plain = timed.get(PLAIN).answers();
-    for (int i = 0; i < rows.count(); i++) {
-      long expected = interpreter.score(rows.row(i));
-      if (weir.get(i) != expected || PlainEmitter.scoreQ16(plain.get(i)) != expected) {
-        throw UserError.checkFailed(
-            "%s: row %d: the interpreter says %d, Weir's C %.0f, plain C %d"
-                .formatted(
-                    model.key(), i, expected, weir.get(i), PlainEmitter.scoreQ16(plain.get(i))));
-      }
+    Rows rows = contender.rows();
+    long[] expected = new long[rows.count()];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = interpreter.score(rows.row(i));
+    }
+    String what = model.key() + ", " + contender.name();
+    if (contender.name().equals(PLAIN)) {
+      requireEqual(what, i -> PlainEmitter.scoreQ16(timed.answers().get(i)), expected);
+    } else {
+      requireEqual(what, i -> timed.answers().get(i), expected);
     }
   }
 
@@ -172,32 +194,36 @@ public final class TreeComparison {
     return counted;
   }
 
-  private Map<String, FormResult> measure(PolicyForms forms, Provenance provenance) {
-    List<Contender> contenders = forms.contenders(provenance);
+  private PolicyResult measure(PolicyForms policy, Forms forms) {
+    List<Contender> contenders = policy.contenders(forms);
     Map<String, TimingRun.Timed> timed = timing.run(contenders, effort.rounds());
-    requireEqual(PolicyForms.TREE, timed.get(PolicyForms.TREE), forms.treeScores());
-    requireEqual(PolicyForms.DECISION, timed.get(PolicyForms.DECISION), forms.treeDecisions());
-    long[] network = forms.networkScores();
-    Map<String, FormResult> results = new LinkedHashMap<>();
+    long[] network = policy.networkScores();
+    long[] scores = policy.treeScores();
+    long[] decisions = policy.treeDecisions();
+    Map<String, Measured> measured = new LinkedHashMap<>();
+    Map<String, PolicyResult.Difference> differences = new LinkedHashMap<>();
     for (Contender contender : contenders) {
-      TimingRun.Timed own = timed.get(contender.name());
-      boolean isScore = !contender.name().equals(PolicyForms.DECISION);
-      results.put(
-          contender.name(),
-          new FormResult(
-              own,
-              count(contender),
-              isScore ? FormResult.Difference.between(own.answers(), network) : null));
+      String name = contender.name();
+      DoubleBuffer answers = timed.get(name).answers();
+      if (name.startsWith(PolicyForms.DECISION)) {
+        requireEqual(name, answers::get, decisions);
+      } else {
+        if (name.startsWith(PolicyForms.SCORE)) {
+          requireEqual(name, answers::get, scores);
+        }
+        differences.put(name, PolicyResult.Difference.between(answers, network));
+      }
+      measured.put(name, new Measured(timed.get(name), count(contender)));
     }
-    return results;
+    return new PolicyResult(measured, differences, forms.choices());
   }
 
-  private static void requireEqual(String what, TimingRun.Timed timed, long[] expected) {
+  private static void requireEqual(String what, IntToDoubleFunction found, long[] expected) {
     for (int i = 0; i < expected.length; i++) {
-      if (timed.answers().get(i) != expected[i]) {
+      if (found.applyAsDouble(i) != expected[i]) {
         throw UserError.checkFailed(
             "%s: row %d: the interpreter says %d, C %.0f"
-                .formatted(what, i, expected[i], timed.answers().get(i)));
+                .formatted(what, i, expected[i], found.applyAsDouble(i)));
       }
     }
   }

@@ -3,7 +3,7 @@ package io.weir.benchmarks.trees;
 import io.weir.artefact.WeirVersion;
 import io.weir.benchmarks.decision.DecisionTimes;
 import io.weir.benchmarks.simulator.Spread;
-import io.weir.benchmarks.trees.InstructionCount.Counted;
+import io.weir.codegen.c.ForestForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class TreeReport {
   private final Effort effort;
   private final String compiler;
   private final Map<TreeModel, ModelResult> models;
-  private final Map<String, FormResult> forms;
+  private final PolicyResult policy;
   private final Map<String, DecisionTimes.Time> calls;
   private final Map<InstructionSet, String> leftOut;
 
@@ -23,13 +23,13 @@ public final class TreeReport {
       Effort effort,
       String compiler,
       Map<TreeModel, ModelResult> models,
-      Map<String, FormResult> forms,
+      PolicyResult policy,
       Map<String, DecisionTimes.Time> calls,
       Map<InstructionSet, String> leftOut) {
     this.effort = effort;
     this.compiler = compiler;
     this.models = models;
-    this.forms = forms;
+    this.policy = policy;
     this.calls = calls;
     this.leftOut = leftOut;
   }
@@ -39,10 +39,10 @@ public final class TreeReport {
     List<String> missed = new ArrayList<>();
     models.forEach(
         (model, result) -> {
-          if (result.weir().spread().median() > model.barNs()) {
+          if (!result.meetsTime(model)) {
             missed.add(model.key() + "_ns");
           }
-          if (model.isBoosted() && result.ratio().median() < TreeModel.BOOSTED_RATIO_BAR) {
+          if (!result.meetsRatio(model)) {
             missed.add(model.key() + "_ratio");
           }
         });
@@ -57,9 +57,7 @@ public final class TreeReport {
     Map<String, Object> details = new LinkedHashMap<>();
     models.forEach((model, result) -> details.put(model.key(), json(model, result)));
     json.put("models", details);
-    Map<String, Object> policy = new LinkedHashMap<>();
-    forms.forEach((name, result) -> policy.put(name, json(result)));
-    json.put("policy", policy);
+    json.put("policy", policyJson());
     json.put("calls_ns", calls);
     json.put("missed", missed());
     Map<String, Object> skipped = new LinkedHashMap<>();
@@ -74,19 +72,34 @@ public final class TreeReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("bar_ns", model.barNs());
     json.put("ratio", result.ratio());
-    json.put("bar_met", result.meets(model));
-    json.put("weir", json(result.weir()));
+    json.put("bar_met", result.meetsTime(model) && result.meetsRatio(model));
+    json.put("choice", choices(result.choices()));
+    Map<String, Object> forms = new LinkedHashMap<>();
+    result.forms().forEach((form, measured) -> forms.put(form.key(), json(measured)));
+    json.put("forms", forms);
     json.put("plain", json(result.plain()));
-    json.put("instructions", instructions(result.instructions()));
     return json;
   }
 
-  private static Map<String, Object> json(FormResult result) {
-    Map<String, Object> json = json(result.timed());
-    json.put("instructions", instructions(result.instructions()));
-    if (result.difference() != null) {
-      json.put("difference_from_network", result.difference());
-    }
+  private Map<String, Object> policyJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("choice", choices(policy.choices()));
+    policy.contenders().forEach((name, measured) -> json.put(name, json(measured)));
+    json.put("difference_from_network", policy.differences());
+    return json;
+  }
+
+  private static Map<String, Object> choices(Map<InstructionSet, ForestForm> choices) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    choices.forEach((set, form) -> json.put(set.key(), form.key()));
+    return json;
+  }
+
+  private static Map<String, Object> json(Measured measured) {
+    Map<String, Object> json = json(measured.timed());
+    Map<String, Object> instructions = new LinkedHashMap<>();
+    measured.instructions().forEach((set, count) -> instructions.put(set.key(), count));
+    json.put("instructions", instructions);
     return json;
   }
 
@@ -97,12 +110,6 @@ public final class TreeReport {
     json.put("code_bytes", timed.compiled().codeBytes());
     json.put("table_bytes", timed.compiled().tableBytes());
     json.put("compile_seconds", timed.compiled().compileSeconds());
-    return json;
-  }
-
-  private static Map<String, Object> instructions(Map<InstructionSet, Counted> counted) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    counted.forEach((set, count) -> json.put(set.key(), count));
     return json;
   }
 
@@ -137,7 +144,8 @@ public final class TreeReport {
     line(text, "");
     models.forEach((model, result) -> modelLines(text, model, result));
     line(text, "%nA policy and its program, on rows the program visits:");
-    forms.forEach((name, result) -> formLines(text, name, result));
+    line(text, "(form chosen: %s)", choices(policy.choices()));
+    policy.contenders().forEach((name, measured) -> formLines(text, name, measured));
     line(text, "%nOne decision of the program from Java, ns:");
     calls.forEach(
         (way, time) -> line(text, "  %-20s %8.1f ± %.1f", way, time.meanNs(), time.errorNs()));
@@ -149,37 +157,46 @@ public final class TreeReport {
   private static void modelLines(StringBuilder text, TreeModel model, ModelResult result) {
     line(
         text,
-        "%-22s %s  ≤ %.0f  %s",
+        "%-22s %s  ≤ %.0f  %s  %s",
         model.title(),
         range(result.weir().spread()),
         model.barNs(),
-        result.weir().spread().median() <= model.barNs() ? "ok" : "MISSED");
+        word(result.meetsTime(model)),
+        choices(result.choices()));
     Spread ratio = result.ratio();
     line(
         text,
-        "  plain double         %s  ratio %.2f (%.2f – %.2f)%s",
+        "  %-20s %s  ratio %.2f (%.2f – %.2f)%s",
+        "plain double",
         range(result.plain().spread()),
         ratio.median(),
         ratio.min(),
         ratio.max(),
-        model.isBoosted()
-            ? "  ≥ 4  " + (ratio.median() >= TreeModel.BOOSTED_RATIO_BAR ? "ok" : "MISSED")
-            : "");
-    sizes(text, "weir", result.weir());
-    sizes(text, "plain", result.plain());
-    counts(text, result.instructions());
+        model.isBoosted() ? "  ≥ 4  " + word(result.meetsRatio(model)) : "");
+    sizes(text, result.plain());
+    result
+        .forms()
+        .forEach(
+            (form, measured) -> {
+              line(text, "  %-20s %s", form.key(), range(measured.timed().spread()));
+              details(text, measured);
+            });
   }
 
-  private static void formLines(StringBuilder text, String name, FormResult result) {
-    line(text, "  %-20s %s", name, range(result.timed().spread()));
-    sizes(text, "", result.timed());
-    counts(text, result.instructions());
-    if (result.difference() != null) {
+  private static String word(boolean met) {
+    return met ? "ok" : "MISSED";
+  }
+
+  private void formLines(StringBuilder text, String name, Measured measured) {
+    line(text, "  %-20s %s", name, range(measured.timed().spread()));
+    details(text, measured);
+    PolicyResult.Difference difference = policy.differences().get(name);
+    if (difference != null) {
       line(
           text,
           "    differs from the network in double by %.5f on average, %.5f at most",
-          result.difference().mean(),
-          result.difference().largest());
+          difference.mean(),
+          difference.largest());
     }
   }
 
@@ -188,29 +205,31 @@ public final class TreeReport {
         Locale.ROOT, "%8.2f (%.2f – %.2f)", spread.median(), spread.min(), spread.max());
   }
 
-  private static void sizes(StringBuilder text, String name, TimingRun.Timed timed) {
+  private static void details(StringBuilder text, Measured measured) {
+    sizes(text, measured.timed());
+    measured
+        .instructions()
+        .forEach(
+            (set, count) ->
+                line(
+                    text,
+                    "    %-9s %,.1f instructions (%,d – %,d); %,d bytes of code, %,d of tables",
+                    set.key(),
+                    count.mean(),
+                    count.min(),
+                    count.max(),
+                    count.codeBytes(),
+                    count.tableBytes()));
+  }
+
+  private static void sizes(StringBuilder text, TimingRun.Timed timed) {
     line(
         text,
-        "    %-6s chained %.1f ns; %,d bytes of code, %,d of tables; compiled in %.2f s",
-        name,
+        "    chained %.1f ns; %,d bytes of code, %,d of tables; compiled in %.2f s",
         timed.chained().median(),
         timed.compiled().codeBytes(),
         timed.compiled().tableBytes(),
         timed.compiled().compileSeconds());
-  }
-
-  private static void counts(StringBuilder text, Map<InstructionSet, Counted> counted) {
-    counted.forEach(
-        (set, count) ->
-            line(
-                text,
-                "    %-9s %,.1f instructions (%,d – %,d); %,d bytes of code, %,d of tables",
-                set.key(),
-                count.mean(),
-                count.min(),
-                count.max(),
-                count.codeBytes(),
-                count.tableBytes()));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

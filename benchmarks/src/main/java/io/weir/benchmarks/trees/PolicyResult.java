@@ -1,18 +1,20 @@
 package io.weir.benchmarks.trees;
 
-import io.weir.benchmarks.trees.InstructionCount.Counted;
+import io.weir.codegen.c.ForestForm;
 import java.nio.DoubleBuffer;
 import java.util.Map;
 
 /**
- * What was measured of one form of a policy.
+ * What was measured of a policy and its program, on rows the program visits.
  *
- * @param timed time, size and answers
- * @param instructions by instruction set
- * @param difference from the network's answer in double: the form's error
+ * @param contenders by name: the networks, and the forest's score and the whole decision by form
+ * @param differences of scores from the network's in double, by contender
+ * @param choices the form Weir chooses for the forest, by machine
  */
-record FormResult(
-    TimingRun.Timed timed, Map<InstructionSet, Counted> instructions, Difference difference) {
+record PolicyResult(
+    Map<String, Measured> contenders,
+    Map<String, Difference> differences,
+    Map<InstructionSet, ForestForm> choices) {
   /**
    * Of scores, in units of the rate multiplier.
    *
