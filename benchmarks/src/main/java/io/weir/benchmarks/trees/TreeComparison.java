@@ -95,21 +95,20 @@ public final class TreeComparison {
    * @throws UserError if two forms of a model do not answer the same, for then times mean nothing
    */
   public TreeReport run(Path policy, Path program) {
+    ProgramFile file = ProgramFile.read(program);
+    PolicyForms visited =
+        new PolicyForms(PolicyFile.read(policy).network(), file.program(), effort.rows());
     Map<TreeModel, ModelResult> models = new EnumMap<>(TreeModel.class);
     for (TreeModel model : TreeModel.values()) {
       models.put(model, measure(model));
       stepDone.run();
     }
-    ProgramFile file = ProgramFile.read(program);
     Provenance provenance =
         Provenance.now(
             file.provenance().seed(),
             file.provenance().scenarioSha256(),
             Map.of("program", file.sha256()));
-    PolicyResult result =
-        measure(
-            new PolicyForms(PolicyFile.read(policy).network(), file.program(), effort.rows()),
-            forms(file.program(), provenance));
+    PolicyResult result = measure(visited, forms(file.program(), provenance));
     stepDone.run();
     Path library = new LibraryBuild(compiler, folder).build(file.program(), provenance).file();
     Map<String, DecisionTimes.Time> calls =
@@ -123,22 +122,20 @@ public final class TreeComparison {
   }
 
   /** A model's forms, each under its key, and the plain one. */
-  static List<Contender> contenders(TreeModel model, Forms forms, int rows) {
-    Rows random = rows(rows);
+  static List<Contender> contenders(TreeModel model, Forms forms, Rows rows) {
     List<Contender> contenders = new ArrayList<>();
     forms
         .cores()
         .forEach(
             (form, core) ->
-                contenders.add(
-                    Contender.onIntegers(form.key(), core, "weir_core_score(f)", random)));
+                contenders.add(Contender.onIntegers(form.key(), core, "weir_core_score(f)", rows)));
     contenders.add(
         Contender.onReals(
             PLAIN,
             PlainEmitter.emit(model.program()),
             "plain_score(f)",
             TreeModel.FRACTION_BITS,
-            random));
+            rows));
     return contenders;
   }
 
@@ -153,7 +150,7 @@ public final class TreeComparison {
 
   private ModelResult measure(TreeModel model) {
     Forms forms = forms(model.program(), GENERATED);
-    List<Contender> contenders = contenders(model, forms, effort.rows());
+    List<Contender> contenders = contenders(model, forms, rows(effort.rows()));
     Map<String, TimingRun.Timed> timed = timing.run(contenders, effort.rounds());
     Map<ForestForm, Measured> measured = new EnumMap<>(ForestForm.class);
     for (Contender contender : contenders) {

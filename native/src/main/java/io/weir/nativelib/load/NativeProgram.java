@@ -184,18 +184,19 @@ public final class NativeProgram implements AutoCloseable {
    * that the two can be measured side by side.
    */
   public NativeCaller newInterfaceCaller() {
-    Library.Handler handler =
-        new Library.Handler(
-            file.toAbsolutePath().toString(), NativeFunctions.class, new HashMap<>(options()));
     synchronized (callers) {
+      requireOpen();
+      Library.Handler handler =
+          new Library.Handler(
+              file.toAbsolutePath().toString(), NativeFunctions.class, new HashMap<>(options()));
       furtherHandles.add(handler.getNativeLibrary());
+      return newCaller(
+          (NativeFunctions)
+              Proxy.newProxyInstance(
+                  NativeFunctions.class.getClassLoader(),
+                  new Class<?>[] {NativeFunctions.class},
+                  handler));
     }
-    return newCaller(
-        (NativeFunctions)
-            Proxy.newProxyInstance(
-                NativeFunctions.class.getClassLoader(),
-                new Class<?>[] {NativeFunctions.class},
-                handler));
   }
 
   private NativeCaller newCaller(NativeFunctions through) {
