@@ -78,9 +78,14 @@ final class BitRowsCode implements ForestCode {
 
   @Override
   public Set<Helper> helpers() {
-    return bits.words() > INLINED_WORDS
-        ? EnumSet.of(Helper.ABOVE, Helper.TREES)
-        : bits.words() > 0 ? EnumSet.of(Helper.ABOVE) : EnumSet.noneOf(Helper.class);
+    Set<Helper> helpers = EnumSet.noneOf(Helper.class);
+    if (bits.words() > 0) {
+      helpers.add(Helper.ABOVE);
+    }
+    if (bits.words() > INLINED_WORDS) {
+      helpers.add(Helper.TREES);
+    }
+    return helpers;
   }
 
   @Override

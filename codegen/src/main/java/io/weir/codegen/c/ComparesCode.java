@@ -47,7 +47,14 @@ final class ComparesCode implements ForestCode {
 
   @Override
   public Set<Helper> helpers() {
-    return functions > 1 ? EnumSet.of(Helper.ABOVE, Helper.TREES) : EnumSet.of(Helper.ABOVE);
+    Set<Helper> helpers = EnumSet.noneOf(Helper.class);
+    if (trees.levels() > 0) {
+      helpers.add(Helper.ABOVE);
+    }
+    if (functions > 1) {
+      helpers.add(Helper.TREES);
+    }
+    return helpers;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.weir.codegen.ir.Op;
 import io.weir.codegen.ir.Ranges;
 import io.weir.codegen.ir.StateUpdate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -208,6 +209,8 @@ public final class CoreEmitter {
     for (Feature feature : program.features()) {
       values.add(expressions.term(feature.expression()).text());
     }
+    // Written out: some compilers clear what is left out by a call into a library.
+    values.addAll(Collections.nCopies(slots - values.size(), "0"));
     out.line("const int32_t f[%d] = { %s };", slots, String.join(", ", values));
   }
 
