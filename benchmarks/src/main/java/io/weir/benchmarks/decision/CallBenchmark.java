@@ -29,14 +29,20 @@ import org.openjdk.jmh.annotations.Warmup;
  * Time of one decision of a program by each way from Java, over {@value #ROWS} random rows: what a
  * call into C costs, against executing the program in Java. Inputs and states are drawn from their
  * ranges; states go on.
+ *
+ * <p>Timed in shots of a fraction of a millisecond, of which the median counts: few of them are
+ * interrupted, even on a machine with other work to do.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 400, batchSize = CallBenchmark.SHOT)
+@Measurement(iterations = 400, batchSize = CallBenchmark.SHOT)
 @Fork(1)
 public class CallBenchmark {
+  /** Calls of a shot. */
+  static final int SHOT = 512;
+
   private static final int ROWS = 16_384;
   private static final int BATCH = 1_024;
 
@@ -134,6 +140,8 @@ public class CallBenchmark {
   /** A call for {@value #BATCH} rows, which are copied to native memory and back. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
+  @Warmup(iterations = 400, batchSize = 2)
+  @Measurement(iterations = 400, batchSize = 2)
   public long batchOfArrays() {
     direct.decideBatch(rows, BATCH, multipliers);
     return multipliers[BATCH - 1];
@@ -142,6 +150,8 @@ public class CallBenchmark {
   /** A call for {@value #BATCH} rows that lie in a direct buffer. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
+  @Warmup(iterations = 400, batchSize = 2)
+  @Measurement(iterations = 400, batchSize = 2)
   public long batchInBuffer() {
     direct.decideBatch(memory, BATCH);
     return memory.getLong(BATCH * width * Long.BYTES);

@@ -9,11 +9,11 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /** Runs {@link DecisionBenchmark}, each algorithm in a JVM of its own. */
 public final class DecisionTimes {
@@ -67,52 +67,69 @@ public final class DecisionTimes {
   }
 
   /**
+   * One way from Java to a decision.
+   *
+   * @param medianNs median time per decision over all shots, ns
+   * @param leastNs of the fastest shot, ns
+   */
+  public record Call(double medianNs, double leastNs) {
+    private static Call of(RunResult run) {
+      Statistics shots = run.getPrimaryResult().getStatistics();
+      double decisions =
+          (double) run.getParams().getMeasurement().getBatchSize()
+              * run.getParams().getOpsPerInvocation();
+      return new Call(shots.getPercentile(50) / decisions, shots.getMin() / decisions);
+    }
+  }
+
+  /**
    * Measures every way of {@link CallBenchmark} from Java to a program's decision.
    *
    * @param program program file
    * @param library shared library compiled from it
-   * @param effort how long to measure
+   * @param shots to time, after as many that are not counted
    * @param ownJvm whether each has a JVM of its own, as it must for results
    * @return times by way, in alphabetical order
    */
-  public static Map<String, Time> calls(Path program, Path library, Effort effort, boolean ownJvm) {
+  public static Map<String, Call> calls(Path program, Path library, int shots, boolean ownJvm) {
     System.setProperty("jmh.ignoreLock", "true");
-    ChainedOptionsBuilder options =
-        timed(CallBenchmark.class, effort)
+    Options options =
+        new OptionsBuilder()
+            .include(CallBenchmark.class.getName())
             .forks(ownJvm ? 1 : 0)
             .param("program", program.toAbsolutePath().toString())
-            .param("library", library.toAbsolutePath().toString());
-    Map<String, Time> times = new TreeMap<>();
+            .param("library", library.toAbsolutePath().toString())
+            .warmupIterations(shots)
+            .measurementIterations(shots)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .build();
+    Map<String, Call> calls = new TreeMap<>();
     try {
-      for (RunResult run : new Runner(options.build()).run()) {
-        Result<?> result = run.getPrimaryResult();
-        times.put(result.getLabel(), new Time(result.getScore(), result.getScoreError()));
+      for (RunResult run : new Runner(options).run()) {
+        calls.put(run.getPrimaryResult().getLabel(), Call.of(run));
       }
     } catch (RunnerException e) {
       throw UserError.environment("the benchmark of calls failed: " + e.getMessage(), e);
     }
-    return times;
-  }
-
-  private static ChainedOptionsBuilder timed(Class<?> benchmark, Effort effort) {
-    return new OptionsBuilder()
-        .include(benchmark.getName())
-        .warmupIterations(effort.warmups())
-        .warmupTime(TimeValue.milliseconds(effort.iterationMs()))
-        .measurementIterations(effort.iterations())
-        .measurementTime(TimeValue.milliseconds(effort.iterationMs()))
-        .verbosity(VerboseMode.SILENT)
-        .shouldFailOnError(true);
+    return calls;
   }
 
   private static Time measure(
       String algorithm, Path policy, Path program, Path library, Effort effort) {
     Options options =
-        timed(DecisionBenchmark.class, effort)
+        new OptionsBuilder()
+            .include(DecisionBenchmark.class.getName())
             .param("algorithm", algorithm)
             .param("policy", policy.toAbsolutePath().toString())
             .param("program", program.toAbsolutePath().toString())
             .param("library", library.toAbsolutePath().toString())
+            .warmupIterations(effort.warmups())
+            .warmupTime(TimeValue.milliseconds(effort.iterationMs()))
+            .measurementIterations(effort.iterations())
+            .measurementTime(TimeValue.milliseconds(effort.iterationMs()))
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
             .build();
     try {
       Result<?> result = new Runner(options).runSingle().getPrimaryResult();

@@ -110,11 +110,23 @@ public final class TreeComparison {
             Map.of("program", file.sha256()));
     PolicyResult result = measure(visited, forms(file.program(), provenance));
     stepDone.run();
-    Path library = new LibraryBuild(compiler, folder).build(file.program(), provenance).file();
-    Map<String, DecisionTimes.Time> calls =
-        DecisionTimes.calls(program, library, effort.calls(), effort.ownJvm());
+    Map<String, Map<String, DecisionTimes.Call>> calls = new LinkedHashMap<>();
+    calls.put(file.program().name(), calls(program, file.program(), provenance));
+    calls.put(TreeModel.SINGLE_D6.key(), calls(TreeModel.SINGLE_D6));
     stepDone.run();
     return new TreeReport(effort, compiler.identification(), models, result, calls, leftOut);
+  }
+
+  private Map<String, DecisionTimes.Call> calls(TreeModel model) {
+    Path file = folder.resolve(model.key() + ".json");
+    ProgramFile.write(file, model.program(), GENERATED);
+    return calls(file, model.program(), GENERATED);
+  }
+
+  private Map<String, DecisionTimes.Call> calls(
+      Path file, DecisionProgram program, Provenance provenance) {
+    Path library = new LibraryBuild(compiler, folder).build(program, provenance).file();
+    return DecisionTimes.calls(file, library, effort.shots(), effort.ownJvm());
   }
 
   private Forms forms(DecisionProgram program, Provenance provenance) {

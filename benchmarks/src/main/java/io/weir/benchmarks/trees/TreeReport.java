@@ -16,7 +16,7 @@ public final class TreeReport {
   private final String compiler;
   private final Map<TreeModel, ModelResult> models;
   private final PolicyResult policy;
-  private final Map<String, DecisionTimes.Time> calls;
+  private final Map<String, Map<String, DecisionTimes.Call>> calls;
   private final Map<InstructionSet, String> leftOut;
 
   TreeReport(
@@ -24,7 +24,7 @@ public final class TreeReport {
       String compiler,
       Map<TreeModel, ModelResult> models,
       PolicyResult policy,
-      Map<String, DecisionTimes.Time> calls,
+      Map<String, Map<String, DecisionTimes.Call>> calls,
       Map<InstructionSet, String> leftOut) {
     this.effort = effort;
     this.compiler = compiler;
@@ -146,9 +146,7 @@ public final class TreeReport {
     line(text, "%nA policy and its program, on rows the program visits:");
     line(text, "(form chosen: %s)", choices(policy.choices()));
     policy.contenders().forEach((name, measured) -> formLines(text, name, measured));
-    line(text, "%nOne decision of the program from Java, ns:");
-    calls.forEach(
-        (way, time) -> line(text, "  %-20s %8.1f ± %.1f", way, time.meanNs(), time.errorNs()));
+    calls.forEach((program, ways) -> callLines(text, program, ways));
     leftOut.forEach(
         (set, reason) -> line(text, "%nInstructions of %s are left out: %s", set.key(), reason));
     return text.toString();
@@ -181,6 +179,13 @@ public final class TreeReport {
               line(text, "  %-20s %s", form.key(), range(measured.timed().spread()));
               details(text, measured);
             });
+  }
+
+  private static void callLines(
+      StringBuilder text, String program, Map<String, DecisionTimes.Call> ways) {
+    line(text, "%nOne decision of `%s` from Java, ns, median (least):", program);
+    ways.forEach(
+        (way, time) -> line(text, "  %-20s %8.1f (%.1f)", way, time.medianNs(), time.leastNs()));
   }
 
   private static String word(boolean met) {

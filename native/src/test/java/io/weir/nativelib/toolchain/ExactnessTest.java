@@ -61,7 +61,9 @@ class ExactnessTest {
     /** The core and its shell as one text without a name that another unit has. */
     String source() {
       String shell = SharedShell.emit(program).replace("#include \"weir_core.h\"\n", core());
-      return shell.replace("weir_", prefix + "_").replace("WEIR_", prefix.toUpperCase(Locale.ROOT) + "_");
+      return shell
+          .replace("weir_", prefix + "_")
+          .replace("WEIR_", prefix.toUpperCase(Locale.ROOT) + "_");
     }
   }
 
