@@ -75,10 +75,9 @@ public final class DecisionTimes {
   public record Call(double medianNs, double leastNs) {
     private static Call of(RunResult run) {
       Statistics shots = run.getPrimaryResult().getStatistics();
-      double decisions =
-          (double) run.getParams().getMeasurement().getBatchSize()
-              * run.getParams().getOpsPerInvocation();
-      return new Call(shots.getPercentile(50) / decisions, shots.getMin() / decisions);
+      // JMH divides by the operations of an invocation, not by the invocations of a shot.
+      int invocations = run.getParams().getMeasurement().getBatchSize();
+      return new Call(shots.getPercentile(50) / invocations, shots.getMin() / invocations);
     }
   }
 

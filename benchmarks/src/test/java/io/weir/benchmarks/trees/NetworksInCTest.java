@@ -29,7 +29,7 @@ final class NetworksInCTest {
   @ValueSource(longs = {1, 2, 3})
   void floatIsTheNetwork(long seed) {
     Mlp network = network(seed);
-    Rows rows = rows(seed);
+    Rows rows = withFarRow(rows(seed));
     String code = FloatNetwork.emit(network, FRACTION_BITS);
     DoubleBuffer answers = answers("network_float", code, rows);
     for (int i = 0; i < rows.count(); i++) {
@@ -50,6 +50,25 @@ final class NetworksInCTest {
       sum += Math.abs(answers.get(i) - score(network, rows, i));
     }
     assertThat(sum / rows.count()).isLessThan(0.02 * HALF_RANGE_Q16).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void int8SaturatesBeyondWhatItWasCalibratedFor(long seed) {
+    Mlp network = network(seed);
+    Rows rows = rows(seed);
+    Rows far = withFarRow(rows);
+    String code = Int8Network.emit(network, FRACTION_BITS, rows);
+    double answer = answers("network_int8", code, far).get(0);
+    assertThat(Math.abs(answer)).isLessThanOrEqualTo(HALF_RANGE_Q16);
+    assertThat(Math.signum(answer)).isEqualTo(Math.signum(score(network, far, 0)));
+  }
+
+  /** The first row's first feature far beyond where tanh is 1. */
+  private static Rows withFarRow(Rows rows) {
+    long[] values = rows.values().clone();
+    values[0] = 100L << FRACTION_BITS[0];
+    return new Rows(rows.width(), values);
   }
 
   private DoubleBuffer answers(String name, String code, Rows rows) {
@@ -76,7 +95,6 @@ final class NetworksInCTest {
         new int[] {FRACTION_BITS.length, 12, 8, 1}, 1, RandomSource.XO_SHI_RO_256_PP.create(seed));
   }
 
-  /** Some far beyond where tanh is 1. */
   private static Rows rows(long seed) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     long[] values = new long[ROWS * FRACTION_BITS.length];
@@ -84,7 +102,6 @@ final class NetworksInCTest {
       int bits = FRACTION_BITS[i % FRACTION_BITS.length];
       values[i] = Math.round(Math.scalb(random.nextDouble(-2, 3), bits));
     }
-    values[0] = 100L << FRACTION_BITS[0];
     return new Rows(FRACTION_BITS.length, values);
   }
 }
