@@ -228,43 +228,39 @@ public final class CoreEmitter {
     }
   }
 
-  /** Expressions something depends on; those the score needs come before it. */
+  /**
+   * Expressions something depends on. What the features need comes first, then the score, then the
+   * rest, so that as little as possible has to be kept on the stack while the forest is evaluated.
+   */
   private List<Expression> liveInOrder() {
     Map<String, Expression> byName = new HashMap<>();
     program.expressions().forEach(e -> byName.put(e.name(), e));
-    Set<String> needed = new HashSet<>();
-    List<String> open = new ArrayList<>(List.of(program.output()));
-    program.updates().forEach(update -> open.add(update.expression()));
-    while (!open.isEmpty()) {
-      Expression e = byName.get(open.remove(open.size() - 1));
-      if (needed.add(e.name())) {
-        if (e.op().takesExpressions()) {
-          open.addAll(e.args());
-        }
-        if (e.op() == Op.SCORE) {
-          program.features().forEach(feature -> open.add(feature.expression()));
-        }
-      }
-    }
-    return orderAroundScore(needed);
+    List<String> roots = new ArrayList<>(List.of(program.output()));
+    program.updates().forEach(update -> roots.add(update.expression()));
+    Set<String> needed = closure(byName, roots);
+    boolean scored = program.score().map(e -> needed.contains(e.name())).orElse(false);
+    List<String> features =
+        scored ? program.features().stream().map(Feature::expression).toList() : List.of();
+    Set<String> first = closure(byName, features);
+    List<Expression> order = new ArrayList<>();
+    program.expressions().stream().filter(e -> first.contains(e.name())).forEach(order::add);
+    program.score().filter(e -> scored).ifPresent(order::add);
+    program.expressions().stream()
+        .filter(e -> needed.contains(e.name()) && !order.contains(e))
+        .forEach(order::add);
+    return order;
   }
 
-  private List<Expression> orderAroundScore(Set<String> needed) {
-    Set<String> scored = new HashSet<>();
-    List<Expression> before = new ArrayList<>();
-    List<Expression> after = new ArrayList<>();
-    for (Expression e : program.expressions()) {
-      boolean late =
-          e.op() == Op.SCORE
-              || (e.op().takesExpressions() && e.args().stream().anyMatch(scored::contains));
-      if (late) {
-        scored.add(e.name());
-      }
-      if (needed.contains(e.name())) {
-        (late ? after : before).add(e);
+  /** The expressions {@code roots} are and depend on; the score's features are not among them. */
+  private static Set<String> closure(Map<String, Expression> byName, List<String> roots) {
+    Set<String> needed = new HashSet<>();
+    List<String> open = new ArrayList<>(roots);
+    while (!open.isEmpty()) {
+      Expression e = byName.get(open.remove(open.size() - 1));
+      if (needed.add(e.name()) && e.op().takesExpressions()) {
+        open.addAll(e.args());
       }
     }
-    before.addAll(after);
-    return before;
+    return needed;
   }
 }

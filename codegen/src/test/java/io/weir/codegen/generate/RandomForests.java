@@ -107,7 +107,7 @@ public final class RandomForests {
   static Forest ragged(DecisionProgram program, SplittableRandom random) {
     RandomForests forests = new RandomForests(program, random, leafLimit(random));
     List<Tree> list = new ArrayList<>();
-    int trees = 1 + random.nextInt(25);
+    int trees = 1 + random.nextInt(18);
     for (int i = 0; i < trees; i++) {
       list.add(Tree.of(forests.node(random.nextInt(7), 25)));
     }
