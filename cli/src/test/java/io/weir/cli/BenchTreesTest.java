@@ -64,7 +64,12 @@ final class BenchTreesTest {
 
   @Test
   void namesAFileThatIsMissing() {
-    CommandLineRun run = CommandLineRun.of("bench", "trees", "--policy=nowhere.json", "--program=" + EXAMPLES + "reference-program.json");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "bench",
+            "trees",
+            "--policy=nowhere.json",
+            "--program=" + EXAMPLES + "reference-program.json");
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("nowhere.json");
