@@ -2,12 +2,16 @@ package io.weir.distiller;
 
 import io.weir.artefact.UserError;
 import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.ir.Forest;
+import io.weir.codegen.ir.Feature;
+import io.weir.distiller.accept.Agreement;
 import io.weir.distiller.collect.Collector;
 import io.weir.distiller.collect.Examples;
 import io.weir.distiller.collect.ProgramDecision;
-import io.weir.distiller.fit.BoostedTrees;
+import io.weir.distiller.fit.BinnedForest;
+import io.weir.distiller.fit.StudentLearner;
+import io.weir.distiller.prune.Pruner;
 import io.weir.distiller.quantise.Quantiser;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.Mlp;
@@ -83,9 +87,17 @@ public final class Distiller {
    * @param program the observation with the best forest
    * @param bestRound round it was fitted in
    * @param score its closed-loop validation score
+   * @param teacherStates its answers on states the teacher visits
+   * @param ownStates its answers on states it visits itself
    * @param rounds every round
    */
-  public record Result(DecisionProgram program, int bestRound, double score, List<Round> rounds) {}
+  public record Result(
+      DecisionProgram program,
+      int bestRound,
+      double score,
+      Agreement teacherStates,
+      Agreement ownStates,
+      List<Round> rounds) {}
 
   /** Distils {@code teacher}; {@code listener} hears of every round. */
   public Result distil(Mlp teacher, Consumer<Round> listener) {
@@ -95,6 +107,7 @@ public final class Distiller {
     List<Examples> fresh = teacherStates;
     List<Round> rounds = new ArrayList<>();
     DecisionProgram best = null;
+    List<Examples> bestStates = List.of();
     Round bestRound = null;
     for (int round = 0; round <= spec.rounds(); round++) {
       fresh.forEach(examples::addAll);
@@ -106,7 +119,7 @@ public final class Distiller {
       }
       DecisionProgram student = fit(examples);
       fresh = collector.collect(student, teacher, seed * 10 + round + 1);
-      double score = validation.run(() -> new ProgramDecision(student)).score();
+      double score = score(student);
       Round done =
           new Round(
               round, examples.size(), error(student, teacherStates), error(student, fresh), score);
@@ -114,19 +127,39 @@ public final class Distiller {
       listener.accept(done);
       if (bestRound == null || score > bestRound.score()) {
         best = student;
+        bestStates = fresh;
         bestRound = done;
       }
     }
-    return new Result(best, bestRound.round(), bestRound.score(), List.copyOf(rounds));
+    Pruner.Result kept = prune(best, bestRound.score(), bestStates);
+    return new Result(
+        kept.program(),
+        bestRound.round(),
+        kept.scoreAfter(),
+        Agreement.of(kept.program(), teacherStates),
+        Agreement.of(kept.program(), bestStates),
+        List.copyOf(rounds));
+  }
+
+  private Pruner.Result prune(DecisionProgram best, double score, List<Examples> visited) {
+    return spec.prune() == 0
+        ? Pruner.unpruned(best, score)
+        : new Pruner(this::score, spec.prune()).prune(best, visited);
+  }
+
+  private double score(DecisionProgram student) {
+    return validation.run(() -> new ProgramDecision(student)).score();
   }
 
   private DecisionProgram fit(Examples examples) {
-    int reward = observation.rewardFeature();
-    BoostedTrees boosted =
-        BoostedTrees.fit(
-            examples, spec.fit(), reward, observation.features().get(reward).fractionBits());
-    Forest forest = Quantiser.quantise(boosted);
-    return observation.withForest(forest);
+    Feature reward = observation.features().get(observation.rewardFeature());
+    BinnedForest fitted =
+        StudentLearner.fit(
+            examples, spec.fit(), observation.rewardFeature(), reward.fractionBits());
+    DecisionProgram student = observation.withForest(Quantiser.quantise(fitted));
+    return spec.fit().monotone()
+        ? student.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, reward.expression(), 0)))
+        : student;
   }
 
   /** Mean |student − teacher|, as a share of the rate. */

@@ -3,8 +3,12 @@ package io.weir.distiller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.ir.Claim;
+import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.fit.FitSpec;
+import io.weir.distiller.fit.StudentKind;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
@@ -13,11 +17,20 @@ import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DistillerTest {
   private static final DistillationSpec SPEC =
-      new DistillationSpec(new FitSpec(5, 4, 0.4, 32, 5, 4, 0.25), 1, 2_000, 500);
+      spec(new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25), 1, 2_000, 500);
+
+  private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
+    DistillationSpec d = DistillationSpec.DEFAULTS;
+    return new DistillationSpec(
+        fit, rounds, rolloutUs, states, d.prune(), d.acceptance(), d.front());
+  }
 
   /** Two workloads, of which one is validated on. */
   private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
@@ -35,13 +48,18 @@ class DistillerTest {
   }
 
   private static Distiller.Result distil(long seed, int threads, List<Distiller.Round> heard) {
+    return distil(SPEC, seed, threads, heard);
+  }
+
+  private static Distiller.Result distil(
+      DistillationSpec spec, long seed, int threads, List<Distiller.Round> heard) {
     try (Workers workers = new Workers(threads)) {
       return new Distiller(
               workloads(TWO, ALL),
               workloads(TWO),
               scoring(),
               RlccObservation.program(),
-              SPEC,
+              spec,
               seed,
               workers)
           .distil(Teachers.proportionalDerivative(), heard::add);
@@ -81,13 +99,53 @@ class DistillerTest {
         .allSatisfy(round -> assertThat(round.ownStateError()).isBetween(1e-6, 0.05));
   }
 
+  /** Rounds, closed loop and all; whoever promises to be monotone has it in the program. */
+  @ParameterizedTest
+  @CsvSource({
+    "cart, false",
+    "randomForest, false",
+    "xgboost, false",
+    "xgboost, true",
+    "oblivious, false",
+    "oblivious, true"
+  })
+  void everyStudentIsDistilled(StudentKind student, boolean monotone) {
+    FitSpec fit = new FitSpec(student, 10, 5, 0.4, 0, 0, 5, monotone, 4, 0.25);
+    Distiller.Result result = distil(spec(fit, 1, 2_000, 500), 1, 2, new ArrayList<>());
+    // A constant would be off by far more: the teacher's multipliers span 0.37.
+    assertThat(result.rounds())
+        .allSatisfy(round -> assertThat(round.teacherStateError()).isBetween(1e-6, 0.02));
+    assertThat(result.program().forest().trees()).hasSize(student == StudentKind.cart ? 1 : 10);
+    assertThat(result.program().claims())
+        .isEqualTo(monotone ? List.of(new Claim(Claim.Kind.NOT_RISING, "r", 0)) : List.of());
+    requireFalling(result.program(), monotone);
+  }
+
+  /** The program's own score along r, on lines through random states. */
+  private static void requireFalling(DecisionProgram program, boolean monotone) {
+    Interpreter interpreter = new Interpreter(program);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int line = 0; monotone && line < 50; line++) {
+      long[] features = {
+        random.nextLong(54_613, 78_644),
+        random.nextLong(-3_277, 32_769),
+        random.nextLong(54_613, 78_644),
+        0
+      };
+      long last = Long.MAX_VALUE;
+      for (long r = -3_277; r <= 32_768; r += 13) {
+        features[3] = r;
+        assertThat(interpreter.score(features)).isLessThanOrEqualTo(last);
+        last = interpreter.score(features);
+      }
+    }
+  }
+
   @Test
   void settingsHaveARange() {
     FitSpec fit = FitSpec.DEFAULTS;
-    assertThatThrownBy(() -> new DistillationSpec(fit, -1, 1, 100)).hasMessageContaining("rounds");
-    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 0, 100))
-        .hasMessageContaining("rolloutUs");
-    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 1, 99))
-        .hasMessageContaining("statesPerRollout");
+    assertThatThrownBy(() -> spec(fit, -1, 1, 100)).hasMessageContaining("rounds");
+    assertThatThrownBy(() -> spec(fit, 0, 0, 100)).hasMessageContaining("rolloutUs");
+    assertThatThrownBy(() -> spec(fit, 0, 1, 99)).hasMessageContaining("statesPerRollout");
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Provenance;
+import io.weir.cli.ExitCode;
 import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.codegen.analyse.ForestShape;
@@ -8,6 +9,7 @@ import io.weir.distiller.Distiller;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "distill",
     aliases = "distil",
-    description = "Distils a policy into an integer decision program, by DAgger with Tribuo trees.",
+    description = "Distils a policy into an integer decision program, by DAgger.",
     mixinStandardHelpOptions = true)
-public final class DistillCommand implements Runnable {
+public final class DistillCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ExperimentOptions options;
 
@@ -37,11 +39,20 @@ public final class DistillCommand implements Runnable {
 
   @Mixin private SeedOption seed;
 
+  @Mixin private StudentOptions students;
+
   @Override
-  public void run() {
+  public Integer call() {
     Experiment experiment = options.experiment(seed.value);
     PolicyFile.Policy teacher = PolicyFile.read(policy);
     NewFile.require(out);
+    if (students.wanted()) {
+      boolean accepted =
+          new StudentSelection(
+                  experiment, teacher, seed.value, students, spec.commandLine().getOut())
+              .run(out);
+      return accepted ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
     Distiller.Result result =
         DistilStage.distil(
             experiment,
@@ -62,5 +73,6 @@ public final class DistillCommand implements Runnable {
             result.bestRound(),
             result.score(),
             seed.value);
+    return ExitCode.OK;
   }
 }

@@ -3,7 +3,9 @@ package io.weir.cli.command;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.codegen.c.CoreEmitter;
+import io.weir.codegen.c.CostModel;
 import io.weir.codegen.c.ForestForm;
+import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.differential.Differential;
@@ -84,10 +86,24 @@ public final class EmitCommand implements Runnable {
     files.keySet().forEach(name -> NewFile.require(out.resolve(name)));
     Target.write(files, out);
     files.keySet().forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
+    if (file.program().hasForest()) {
+      describe(file.program().forest(), wanted);
+    }
     if (compile) {
       gates(files.get(CoreEmitter.FILE_NAME));
       compileAndCompare(new LibraryBuild(compiler, out), file, provenance, wanted);
     }
+  }
+
+  private void describe(Forest forest, Optional<ForestForm> wanted) {
+    ForestForm used = wanted.orElseGet(() -> CostModel.choose(forest, target.processor()));
+    CostModel.Estimate cost = CostModel.estimate(forest, used, target.processor());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "form %s: about %,d instructions per evaluation of the forest on %s, %,d bytes of"
+                + " tables%n",
+            used.key(), cost.instructions(), target.processor().words(), cost.tableBytes());
   }
 
   private void gates(String core) {

@@ -3,7 +3,6 @@ package io.weir.cli.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
-import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
@@ -16,6 +15,7 @@ import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.print.GraphvizPrinter;
 import io.weir.codegen.print.TextPrinter;
+import io.weir.distiller.DistillationSpec;
 import io.weir.distiller.Distiller;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.PolicyFile;
@@ -40,7 +40,7 @@ public final class DistilStage implements Stage {
 
   @Override
   public String title() {
-    return "distilling it into trees (DAgger, Tribuo)";
+    return "distilling it into trees (DAgger)";
   }
 
   @Override
@@ -63,19 +63,11 @@ public final class DistilStage implements Stage {
       Path program,
       Provenance provenance) {
     Mlp teacher = teacherOf(policy);
-    DecisionProgram observation = observationOf(policy);
     Distiller.Result result;
     try (Workers workers = Workers.onAllProcessors();
         Progress progress = Progress.of("distil", experiment.distillation().rounds() + 1L)) {
       result =
-          new Distiller(
-                  experiment.trainingWorkloads(),
-                  experiment.validationWorkloads(),
-                  experiment.training().validation(),
-                  observation,
-                  experiment.distillation(),
-                  seed,
-                  workers)
+          distiller(experiment, experiment.distillation(), policy, seed, workers)
               .distil(
                   teacher,
                   round -> {
@@ -92,8 +84,25 @@ public final class DistilStage implements Stage {
     return result;
   }
 
+  /** What distils {@code policy} as an experiment says, but for {@code how}. */
+  public static Distiller distiller(
+      Experiment experiment,
+      DistillationSpec how,
+      PolicyFile.Policy policy,
+      long seed,
+      Workers workers) {
+    return new Distiller(
+        experiment.trainingWorkloads(),
+        experiment.validationWorkloads(),
+        experiment.training().validation(),
+        observationOf(policy),
+        how,
+        seed,
+        workers);
+  }
+
   /** The network that trees can imitate. */
-  private static Mlp teacherOf(PolicyFile.Policy policy) {
+  public static Mlp teacherOf(PolicyFile.Policy policy) {
     if (policy.network() instanceof Mlp network) {
       return network;
     }
@@ -112,7 +121,7 @@ public final class DistilStage implements Stage {
   public static DecisionProgram observationOf(PolicyFile.Policy policy) {
     DecisionProgram observation =
         policy.observation() == null ? RlccObservation.program() : embedded(policy);
-    if (observation.sha256().equals(policy.observationSha256())) {
+    if (ProgramFile.isHashOf(policy.observationSha256(), observation)) {
       return observation;
     }
     throw UserError.input(
@@ -125,7 +134,7 @@ public final class DistilStage implements Stage {
 
   private static DecisionProgram embedded(PolicyFile.Policy policy) {
     try {
-      return Json.MAPPER.treeToValue(policy.observation(), DecisionProgram.class);
+      return ProgramFile.parse(policy.observation());
     } catch (JsonProcessingException e) {
       throw UserError.input(
           policy.artefact().file()

@@ -98,7 +98,7 @@ final class BitRowsCode implements ForestCode {
       out.comment("Thresholds of feature %d, rising.".formatted(feature.feature()));
       cuts.get(i).write(out);
       out.comment(
-          "The bits feature %d decides, by rank: %d words each."
+          "The bits feature %d decides, a row of %d per rank."
               .formatted(feature.feature(), bits.words()));
       rows.get(i).write(out);
       rank(out, feature);
@@ -121,16 +121,20 @@ final class BitRowsCode implements ForestCode {
           int step = Integer.highestOneBit(count);
           // The first step may overlap the rest, so that any number of cuts will do.
           out.line(
-              "uint32_t rank = weir_above(x, weir_cut_%d[%d]) * %du;",
-              number, step - 1, count + 1 - step);
+              "uint32_t rank = weir_above(x, weir_cut_%d[%d])%s;",
+              number, step - 1, times(count + 1 - step));
           out.blank();
           for (step >>= 1; step > 0; step >>= 1) {
-            out.line(
-                "rank += weir_above(x, weir_cut_%d[rank + %du]) * %du;", number, step - 1, step);
+            String at = step == 1 ? "rank" : "rank + %du".formatted(step - 1);
+            out.line("rank += weir_above(x, weir_cut_%d[%s])%s;", number, at, times(step));
           }
           out.line("return rank;");
         });
     out.blank();
+  }
+
+  private static String times(int factor) {
+    return factor == 1 ? "" : " * %du".formatted(factor);
   }
 
   /** Writes the function of one word and returns the first leaf of the next. */
@@ -158,7 +162,8 @@ final class BitRowsCode implements ForestCode {
 
   private static String leafNumber(TreeBits tree, int firstLeaf) {
     String shifted = tree.shift() == 0 ? "w" : "(w >> %d)".formatted(tree.shift());
-    return "%du + (%s & %du)".formatted(firstLeaf, shifted, (1L << tree.bits()) - 1);
+    String number = "%s & %du".formatted(shifted, (1L << tree.bits()) - 1);
+    return firstLeaf == 0 ? number : "%du + (%s)".formatted(firstLeaf, number);
   }
 
   /** Narrow rows are put together in 32 bits. */
@@ -171,8 +176,8 @@ final class BitRowsCode implements ForestCode {
     for (int i = 0; i < rows.size(); i++) {
       int number = bits.features().get(i).feature();
       out.line(
-          "const %s *r%d = weir_row_%d + weir_rank_%d(f[%d]) * %du;",
-          rows.get(i).type(), number, number, number, number, bits.words());
+          "const %s *r%d = weir_row_%d + weir_rank_%d(f[%d])%s;",
+          rows.get(i).type(), number, number, number, number, times(bits.words()));
     }
   }
 

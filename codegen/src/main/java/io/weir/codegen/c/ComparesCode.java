@@ -105,7 +105,8 @@ final class ComparesCode implements ForestCode {
       Level level = tree.levels().get(i);
       int bit = tree.levels().size() - 1 - i;
       String threshold = CType.INT32.literal(level.threshold());
-      answers.add("weir_above(f[%d], %s) << %d".formatted(level.feature(), threshold, bit));
+      String answer = "weir_above(f[%d], %s)".formatted(level.feature(), threshold);
+      answers.add(bit == 0 ? answer : answer + " << " + bit);
     }
     out.line("sum += weir_leaf[%du", leaf);
     out.nested(

@@ -2,6 +2,7 @@ package io.weir.codegen.analyse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.interpret.Interpreter;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,24 @@ class ProgramFileTest {
     ProgramFile read = ProgramFile.read(file);
     assertThat(read.program().claims()).isEmpty();
     assertThat(read.program()).isEqualTo(SmallPrograms.tracker());
+    assertThat(ProgramFile.parse(Artefact.read(file, ProgramFile.FORMAT, 1).content()))
+        .isEqualTo(read.program());
+  }
+
+  @Test
+  void aProgramGoesByTheHashItHadInVersion1UnlessItClaimsSomething() throws IOException {
+    DecisionProgram program = SmallPrograms.tracker();
+    String oldHash;
+    try (InputStream old = getClass().getResourceAsStream("decision-program-v1.json")) {
+      oldHash = Json.sha256(Json.MAPPER.readTree(old).get("content"));
+    }
+    assertThat(ProgramFile.isHashOf(oldHash, program)).isTrue();
+    assertThat(ProgramFile.isHashOf(program.sha256(), program)).isTrue();
+    assertThat(ProgramFile.isHashOf("ab12", program)).isFalse();
+    DecisionProgram claiming =
+        program.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, "excess_ns", 0)));
+    assertThat(ProgramFile.isHashOf(oldHash, claiming)).isFalse();
+    assertThat(ProgramFile.isHashOf(claiming.sha256(), claiming)).isTrue();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.weir.distiller.fit;
 
+import java.util.function.DoubleUnaryOperator;
+
 /** A regression tree over bin numbers: {@code bin <= cut} goes left. */
 public sealed interface BinnedTree {
   /**
@@ -26,5 +28,24 @@ public sealed interface BinnedTree {
       at = bins[split.feature()] <= split.cut() ? split.left() : split.right();
     }
     return ((Leaf) at).value();
+  }
+
+  /** The same tree with every leaf replaced. */
+  static BinnedTree mapLeaves(BinnedTree tree, DoubleUnaryOperator change) {
+    if (tree instanceof Split split) {
+      return new Split(
+          split.feature(),
+          split.cut(),
+          mapLeaves(split.left(), change),
+          mapLeaves(split.right(), change));
+    }
+    return new Leaf(change.applyAsDouble(((Leaf) tree).value()));
+  }
+
+  /** The largest magnitude of a leaf. */
+  static double largestLeaf(BinnedTree tree) {
+    return tree instanceof Split split
+        ? Math.max(largestLeaf(split.left()), largestLeaf(split.right()))
+        : Math.abs(((Leaf) tree).value());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Trees from examples. In: labelled states. Out: regression trees grown by Tribuo on binned
- * features, boosted on each other's residuals.
+ * Trees from examples. In: labelled states. Out: regression trees on binned features, whose sum is
+ * the student: Weir's own symmetric trees, or those of Tribuo and XGBoost.
  */
 package io.weir.distiller.fit;

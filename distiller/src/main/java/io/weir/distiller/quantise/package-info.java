@@ -1,5 +1,5 @@
 /**
- * Real-valued trees become integer ones. In: boosted trees over bins. Out: a forest with integer
- * thresholds and leaves.
+ * Real-valued trees become integer ones. In: trees over bins. Out: a forest with integer thresholds
+ * and leaves.
  */
 package io.weir.distiller.quantise;

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
-import io.weir.distiller.fit.BoostedTrees;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.fit.RandomExamples;
+import io.weir.distiller.fit.StudentKind;
+import io.weir.distiller.fit.StudentLearner;
 import io.weir.distiller.quantise.Quantiser;
 import io.weir.sim.cc.RateReport;
 import java.util.Arrays;
@@ -95,9 +96,9 @@ class ProgramObservationTest {
   private static DecisionProgram student(long seed) {
     Examples examples =
         RandomExamples.of(seed, 2000, 4, 60_000, s -> s[0] / 8 - s[3] / 5 + s[1] / 9);
-    FitSpec spec = new FitSpec(8, 4, 0.4, 64, 1, 0, 1);
+    FitSpec spec = new FitSpec(StudentKind.boosted, 8, 4, 0.4, 64, 0, 1, false, 0, 1);
     return RlccObservation.program()
-        .withForest(Quantiser.quantise(BoostedTrees.fit(examples, spec, 3, 12)));
+        .withForest(Quantiser.quantise(StudentLearner.fit(examples, spec, 3, 12)));
   }
 
   /** The student in the simulator decides as the program is defined to. */

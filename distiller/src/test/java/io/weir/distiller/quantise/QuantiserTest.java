@@ -2,12 +2,13 @@ package io.weir.distiller.quantise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.codegen.analyse.SymmetricTree;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.Examples;
+import io.weir.distiller.fit.BinnedForest;
 import io.weir.distiller.fit.BinnedTree;
-import io.weir.distiller.fit.BoostedTrees;
 import io.weir.distiller.fit.FeatureBins;
 import io.weir.distiller.fit.RandomExamples;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class QuantiserTest {
         tree(random, depth - 1, magnitude));
   }
 
-  private static Interpreter interpreter(BoostedTrees boosted) {
+  private static Interpreter interpreter(BinnedForest boosted) {
     Forest forest = Quantiser.quantise(boosted);
     return new Interpreter(RlccObservation.program().withForest(forest));
   }
@@ -57,7 +58,7 @@ class QuantiserTest {
     for (int t = 0; t < count; t++) {
       trees.add(tree(random, 4, 3000));
     }
-    BoostedTrees boosted = new BoostedTrees(BINS, trees);
+    BinnedForest boosted = new BinnedForest(BINS, trees);
     Interpreter interpreter = interpreter(boosted);
     Examples states = RandomExamples.of(seed, 500, 4, 6000, state -> 0);
     long[] features = new long[4];
@@ -86,7 +87,7 @@ class QuantiserTest {
     "2.48, 3"
   })
   void aLeafIsRoundedToNearest(double leaf, long score) {
-    BoostedTrees boosted = new BoostedTrees(BINS, List.of(new BinnedTree.Leaf(leaf)));
+    BinnedForest boosted = new BinnedForest(BINS, List.of(new BinnedTree.Leaf(leaf)));
     assertThat(interpreter(boosted).score(new long[4])).isEqualTo(score);
   }
 
@@ -97,7 +98,7 @@ class QuantiserTest {
     for (int t = 0; t < 100; t++) {
       trees.add(new BinnedTree.Leaf(0.0625));
     }
-    assertThat(interpreter(new BoostedTrees(BINS, trees)).score(new long[4])).isEqualTo(6);
+    assertThat(interpreter(new BinnedForest(BINS, trees)).score(new long[4])).isEqualTo(6);
   }
 
   @Test
@@ -106,8 +107,47 @@ class QuantiserTest {
         new BinnedTree.Split(0, 3, new BinnedTree.Leaf(5), new BinnedTree.Leaf(5 + 1e-6));
     BinnedTree nested = new BinnedTree.Split(1, 2, equal, new BinnedTree.Leaf(5 - 1e-6));
     BinnedTree mixed = new BinnedTree.Split(2, 7, nested, new BinnedTree.Leaf(6));
-    Forest forest = Quantiser.quantise(new BoostedTrees(BINS, List.of(equal, nested, mixed)));
+    Forest forest = Quantiser.quantise(new BinnedForest(BINS, List.of(equal, nested, mixed)));
     assertThat(forest.trees()).extracting(tree -> tree.nodeCount()).containsExactly(1, 1, 3);
     assertThat(forest.trees().get(2).threshold(0)).isEqualTo(BINS.upper(2, 7));
+  }
+
+  private static BinnedTree leaf(double value) {
+    return new BinnedTree.Leaf(value);
+  }
+
+  /** Levels 0: feature 0, 1: feature 1, 2: feature 2, with these leaves. */
+  private static BinnedTree symmetric(double... leaves) {
+    BinnedTree[] level =
+        Arrays.stream(leaves).mapToObj(QuantiserTest::leaf).toArray(BinnedTree[]::new);
+    for (int feature = 2; feature >= 0; feature--) {
+      BinnedTree[] above = new BinnedTree[level.length / 2];
+      for (int i = 0; i < above.length; i++) {
+        above[i] = new BinnedTree.Split(feature, 3, level[2 * i], level[2 * i + 1]);
+      }
+      level = above;
+    }
+    return level[0];
+  }
+
+  @Test
+  void aSymmetricTreeStaysSymmetric() {
+    BinnedTree someEqual = symmetric(1, 1, 2, 2, 3, 3, 4, 5);
+    BinnedTree idleLevel = symmetric(1, 2, 1, 2, 3, 4, 3, 4);
+    Forest forest = Quantiser.quantise(new BinnedForest(BINS, List.of(someEqual, idleLevel)));
+    SymmetricTree kept = SymmetricTree.of(forest.trees().get(0)).orElseThrow();
+    assertThat(kept.leaves()).containsExactly(1L, 1L, 2L, 2L, 3L, 3L, 4L, 5L);
+    SymmetricTree smaller = SymmetricTree.of(forest.trees().get(1)).orElseThrow();
+    assertThat(smaller.levels()).extracting(SymmetricTree.Level::feature).containsExactly(0, 2);
+    assertThat(smaller.leaves()).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  /** As many fractional bits as leaves need, and no half unit where nothing is rounded. */
+  @ParameterizedTest
+  @CsvSource({"3, 0, 3", "-64, 0, -64", "2.5, 1, 6", "0.25, 2, 3", "0.0625, 4, 9", "0.01, 4, 8"})
+  void leavesGetTheFractionalBitsTheyNeed(double value, int shift, long integer) {
+    Forest forest = Quantiser.quantise(new BinnedForest(BINS, List.of(leaf(value))));
+    assertThat(forest.leafShift()).isEqualTo(shift);
+    assertThat(forest.trees().get(0).value(0)).isEqualTo(integer);
   }
 }

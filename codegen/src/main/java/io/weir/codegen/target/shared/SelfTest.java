@@ -2,7 +2,7 @@ package io.weir.codegen.target.shared;
 
 import io.weir.codegen.analyse.Columns;
 import io.weir.codegen.analyse.ForestWitnesses;
-import io.weir.codegen.analyse.ThresholdWitnesses;
+import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.c.CType;
 import io.weir.codegen.c.CodeWriter;
 import io.weir.codegen.c.CoreEmitter;

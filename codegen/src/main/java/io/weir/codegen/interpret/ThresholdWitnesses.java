@@ -1,6 +1,7 @@
-package io.weir.codegen.analyse;
+package io.weir.codegen.interpret;
 
-import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.analyse.Columns;
+import io.weir.codegen.analyse.ForestWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Tree;
 import java.util.ArrayList;
