@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "Nanoseconds per row of generated trees in Weir's C, beside the same trees as nested ifs over"
           + " doubles; a policy's network in float and 8-bit C beside its tree, with instructions"
           + " per decision; and what a call from Java into C costs.",
-      "Takes about three minutes; times are this machine's, ratios are within the same rounds."
+      "Takes three to six minutes; times are this machine's, ratios are within the same rounds."
     },
     mixinStandardHelpOptions = true)
 final class BenchTreesCommand implements Runnable {
