@@ -149,7 +149,8 @@ public record Experiment(
             distillation.fit(),
             Math.min(distillation.rounds(), 1),
             distillation.rolloutUs(),
-            Math.min(distillation.statesPerRollout(), 800)),
+            Math.min(distillation.statesPerRollout(), 800),
+            distillation.wordLengths()),
         new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),
         gym);
   }

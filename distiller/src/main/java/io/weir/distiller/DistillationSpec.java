@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
 import io.weir.distiller.fit.FitSpec;
+import io.weir.distiller.quantise.WordLengthSpec;
 
 /**
  * How to distil.
@@ -12,6 +13,7 @@ import io.weir.distiller.fit.FitSpec;
  * @param rounds DAgger rounds after the first, which the teacher drives
  * @param rolloutUs simulated length of a rollout, µs
  * @param statesPerRollout most states kept of a rollout
+ * @param wordLengths how words of the program that was kept are narrowed
  */
 public record DistillationSpec(
     @JsonPropertyDescription("the student, a forest") FitSpec fit,
@@ -19,11 +21,12 @@ public record DistillationSpec(
         @Unit("rounds")
         int rounds,
     @JsonPropertyDescription("length of a rollout in simulated time") long rolloutUs,
-    @JsonPropertyDescription("most states kept of a rollout") @Unit("states")
-        int statesPerRollout) {
+    @JsonPropertyDescription("most states kept of a rollout") @Unit("states") int statesPerRollout,
+    @JsonPropertyDescription("narrower words for the program that was kept")
+        WordLengthSpec wordLengths) {
   /** Four rounds of 20 ms rollouts. */
   public static final DistillationSpec DEFAULTS =
-      new DistillationSpec(FitSpec.DEFAULTS, 4, 20_000, 1500);
+      new DistillationSpec(FitSpec.DEFAULTS, 4, 20_000, 1500, WordLengthSpec.DEFAULTS);
 
   public DistillationSpec {
     Bounds.require("rounds", rounds, 0, 100, "");

@@ -11,6 +11,7 @@ import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.fit.BinnedForest;
 import io.weir.distiller.fit.StudentLearner;
 import io.weir.distiller.quantise.Quantiser;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.rollout.Workers;
@@ -86,8 +87,20 @@ public final class Distiller {
    * @param bestRound round it was fitted in
    * @param score its closed-loop validation score
    * @param rounds every round
+   * @param words what was chosen for its words; none unless they were searched
    */
-  public record Result(DecisionProgram program, int bestRound, double score, List<Round> rounds) {}
+  public record Result(
+      DecisionProgram program,
+      int bestRound,
+      double score,
+      List<Round> rounds,
+      List<WordLengths.Choice> words) {
+    /** The same with narrower words. */
+    public Result with(WordLengths.Result narrowed) {
+      return new Result(
+          narrowed.program(), bestRound, score - narrowed.loss(), rounds, narrowed.choices());
+    }
+  }
 
   /** Distils {@code teacher}; {@code listener} hears of every round. */
   public Result distil(Mlp teacher, Consumer<Round> listener) {
@@ -119,7 +132,21 @@ public final class Distiller {
         bestRound = done;
       }
     }
-    return new Result(best, bestRound.round(), bestRound.score(), List.copyOf(rounds));
+    return new Result(best, bestRound.round(), bestRound.score(), List.copyOf(rounds), List.of());
+  }
+
+  /**
+   * Searches narrower words for a program, by the closed-loop score that chose it.
+   *
+   * @param program what {@link #distil} kept
+   * @param listener hears of every word
+   */
+  public WordLengths.Result narrow(DecisionProgram program, Consumer<WordLengths.Choice> listener) {
+    return WordLengths.search(program, spec.wordLengths(), this::loss, listener);
+  }
+
+  private double loss(DecisionProgram program) {
+    return -validation.run(() -> new ProgramDecision(program)).score();
   }
 
   private DecisionProgram fit(Examples examples) {

@@ -2,17 +2,22 @@ package io.weir.distiller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
+import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.fit.StudentKind;
+import io.weir.distiller.quantise.WordLengthSpec;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.training.Validation;
 import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
@@ -25,12 +30,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DistillerTest {
   private static final DistillationSpec SPEC =
       new DistillationSpec(
-          new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25), 1, 2_000, 500);
+          new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25),
+          1,
+          2_000,
+          500,
+          WordLengthSpec.DEFAULTS);
 
   /** Two workloads, of which one is validated on. */
   private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
 
   private static final TrafficSpec ALL = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
+
+  private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
+    return new DistillationSpec(fit, rounds, rolloutUs, states, WordLengthSpec.DEFAULTS);
+  }
 
   private static List<Workload> workloads(TrafficSpec... traffic) {
     return Workload.of(List.of(traffic), drawn -> Scenario.DEFAULTS);
@@ -49,15 +62,42 @@ class DistillerTest {
   private static Distiller.Result distil(
       DistillationSpec spec, long seed, int threads, List<Distiller.Round> heard) {
     try (Workers workers = new Workers(threads)) {
-      return new Distiller(
-              workloads(TWO, ALL),
-              workloads(TWO),
-              scoring(),
-              RlccObservation.program(),
-              spec,
-              seed,
-              workers)
-          .distil(Teachers.proportionalDerivative(), heard::add);
+      return distiller(spec, seed, workers).distil(Teachers.proportionalDerivative(), heard::add);
+    }
+  }
+
+  private static Distiller distiller(DistillationSpec spec, long seed, Workers workers) {
+    return new Distiller(
+        workloads(TWO, ALL),
+        workloads(TWO),
+        scoring(),
+        RlccObservation.program(),
+        spec,
+        seed,
+        workers);
+  }
+
+  /** In closed loop, by the score that chose the program. */
+  @Test
+  void wordsAreNarrowedAsFarAsTheScoreAllows() {
+    DistillationSpec spec =
+        new DistillationSpec(SPEC.fit(), 0, 2_000, 500, new WordLengthSpec(true, 0.01, true));
+    try (Workers workers = new Workers(2)) {
+      Distiller distiller = distiller(spec, 1, workers);
+      Distiller.Result wide = distiller.distil(Teachers.proportionalDerivative(), round -> {});
+      List<WordLengths.Choice> heard = new ArrayList<>();
+      WordLengths.Result narrow = distiller.narrow(wide.program(), heard::add);
+      assertThat(heard).isEqualTo(narrow.choices()).hasSize(8);
+      assertThat(narrow.loss()).isLessThanOrEqualTo(0.01);
+      assertThat(narrow.choices())
+          .allSatisfy(choice -> assertThat(choice.bits()).isLessThanOrEqualTo(choice.bitsBefore()))
+          .anySatisfy(choice -> assertThat(choice.bits()).isLessThan(choice.bitsBefore()));
+      Distiller.Result result = wide.with(narrow);
+      double score =
+          new Validation(workloads(TWO), scoring(), workers)
+              .run(() -> new ProgramDecision(narrow.program()))
+              .score();
+      assertThat(result.score()).isCloseTo(score, within(1e-12));
     }
   }
 
@@ -107,7 +147,11 @@ class DistillerTest {
   void everyStudentIsDistilled(StudentKind student, boolean monotone) {
     FitSpec fit = new FitSpec(student, 10, 5, 0.4, 0, 0, 5, monotone, 4, 0.25);
     Distiller.Result result =
-        distil(new DistillationSpec(fit, 1, 2_000, 500), 1, 2, new ArrayList<>());
+        distil(
+            new DistillationSpec(fit, 1, 2_000, 500, WordLengthSpec.DEFAULTS),
+            1,
+            2,
+            new ArrayList<>());
     // A constant would be off by far more: the teacher's multipliers span 0.37.
     assertThat(result.rounds())
         .allSatisfy(round -> assertThat(round.teacherStateError()).isBetween(1e-6, 0.02));
@@ -140,10 +184,8 @@ class DistillerTest {
   @Test
   void settingsHaveARange() {
     FitSpec fit = FitSpec.DEFAULTS;
-    assertThatThrownBy(() -> new DistillationSpec(fit, -1, 1, 100)).hasMessageContaining("rounds");
-    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 0, 100))
-        .hasMessageContaining("rolloutUs");
-    assertThatThrownBy(() -> new DistillationSpec(fit, 0, 1, 99))
-        .hasMessageContaining("statesPerRollout");
+    assertThatThrownBy(() -> spec(fit, -1, 1, 100)).hasMessageContaining("rounds");
+    assertThatThrownBy(() -> spec(fit, 0, 0, 100)).hasMessageContaining("rolloutUs");
+    assertThatThrownBy(() -> spec(fit, 0, 1, 99)).hasMessageContaining("statesPerRollout");
   }
 }

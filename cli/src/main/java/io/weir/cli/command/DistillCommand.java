@@ -5,6 +5,7 @@ import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.codegen.analyse.ForestShape;
 import io.weir.distiller.Distiller;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,13 +55,14 @@ public final class DistillCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: %d trees, depth %d, %d leaves, round %d, validation score %.4f, seed %d%n",
+            "%s: %d trees, depth %d, %d leaves, round %d, validation score %.4f, seed %d%n%s",
             out,
             shape.trees(),
             shape.depth(),
             shape.leaves(),
             result.bestRound(),
             result.score(),
-            seed.value);
+            seed.value,
+            WordLengths.table(result.words()));
   }
 }

@@ -17,6 +17,8 @@ import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.print.GraphvizPrinter;
 import io.weir.codegen.print.TextPrinter;
 import io.weir.distiller.Distiller;
+import io.weir.distiller.quantise.WordLengthSpec;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.PolicyFile;
 import io.weir.trainer.rollout.Workers;
@@ -64,32 +66,53 @@ public final class DistilStage implements Stage {
       Provenance provenance) {
     Mlp teacher = teacherOf(policy);
     DecisionProgram observation = observationOf(policy);
-    Distiller.Result result;
-    try (Workers workers = Workers.onAllProcessors();
-        Progress progress = Progress.of("distil", experiment.distillation().rounds() + 1L)) {
-      result =
+    try (Workers workers = Workers.onAllProcessors()) {
+      Distiller distiller =
           new Distiller(
-                  experiment.trainingWorkloads(),
-                  experiment.validationWorkloads(),
-                  experiment.training().validation(),
-                  observation,
-                  experiment.distillation(),
-                  seed,
-                  workers)
-              .distil(
-                  teacher,
-                  round -> {
-                    progress.step();
-                    progress.note(
-                        String.format(
-                            Locale.ROOT,
-                            "own-state error %.4f score %.3f",
-                            round.ownStateError(),
-                            round.score()));
-                  });
+              experiment.trainingWorkloads(),
+              experiment.validationWorkloads(),
+              experiment.training().validation(),
+              observation,
+              experiment.distillation(),
+              seed,
+              workers);
+      Distiller.Result result = distil(distiller, teacher, experiment.distillation().rounds());
+      if (experiment.distillation().wordLengths().search()) {
+        result = result.with(narrow(distiller, result, experiment.distillation().wordLengths()));
+      }
+      ProgramFile.write(program, result.program(), provenance);
+      return result;
     }
-    ProgramFile.write(program, result.program(), provenance);
-    return result;
+  }
+
+  private static Distiller.Result distil(Distiller distiller, Mlp teacher, int rounds) {
+    try (Progress progress = Progress.of("distil", rounds + 1L)) {
+      return distiller.distil(
+          teacher,
+          round -> {
+            progress.step();
+            progress.note(
+                String.format(
+                    Locale.ROOT,
+                    "own-state error %.4f score %.3f",
+                    round.ownStateError(),
+                    round.score()));
+          });
+    }
+  }
+
+  private static WordLengths.Result narrow(
+      Distiller distiller, Distiller.Result result, WordLengthSpec spec) {
+    try (Progress progress =
+        Progress.of("word lengths", WordLengths.count(result.program(), spec))) {
+      return distiller.narrow(
+          result.program(),
+          choice -> {
+            progress.step();
+            progress.note(
+                choice.name() + ": " + choice.bits() + " of " + choice.bitsBefore() + " bits");
+          });
+    }
   }
 
   /** The network that trees can imitate. */
