@@ -150,7 +150,8 @@ public record Experiment(
             Math.min(distillation.rounds(), 1),
             distillation.rolloutUs(),
             Math.min(distillation.statesPerRollout(), 800),
-            distillation.wordLengths()),
+            distillation.wordLengths(),
+            distillation.direct()),
         new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),
         gym);
   }

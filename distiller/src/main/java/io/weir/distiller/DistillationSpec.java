@@ -3,6 +3,7 @@ package io.weir.distiller;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.weir.artefact.Bounds;
 import io.weir.artefact.Unit;
+import io.weir.distiller.direct.DirectSpec;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.quantise.WordLengthSpec;
 
@@ -14,6 +15,7 @@ import io.weir.distiller.quantise.WordLengthSpec;
  * @param rolloutUs simulated length of a rollout, µs
  * @param statesPerRollout most states kept of a rollout
  * @param wordLengths how words of the program that was kept are narrowed
+ * @param direct how trees are trained without a teacher
  */
 public record DistillationSpec(
     @JsonPropertyDescription("the student, a forest") FitSpec fit,
@@ -23,10 +25,13 @@ public record DistillationSpec(
     @JsonPropertyDescription("length of a rollout in simulated time") long rolloutUs,
     @JsonPropertyDescription("most states kept of a rollout") @Unit("states") int statesPerRollout,
     @JsonPropertyDescription("narrower words for the program that was kept")
-        WordLengthSpec wordLengths) {
+        WordLengthSpec wordLengths,
+    @JsonPropertyDescription("training without a teacher: weir distill --direct")
+        DirectSpec direct) {
   /** Four rounds of 20 ms rollouts. */
   public static final DistillationSpec DEFAULTS =
-      new DistillationSpec(FitSpec.DEFAULTS, 4, 20_000, 1500, WordLengthSpec.DEFAULTS);
+      new DistillationSpec(
+          FitSpec.DEFAULTS, 4, 20_000, 1500, WordLengthSpec.DEFAULTS, DirectSpec.DEFAULTS);
 
   public DistillationSpec {
     Bounds.require("rounds", rounds, 0, 100, "");

@@ -9,6 +9,7 @@ import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramDecision;
+import io.weir.distiller.direct.DirectSpec;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.fit.StudentKind;
 import io.weir.distiller.quantise.WordLengthSpec;
@@ -34,7 +35,8 @@ class DistillerTest {
           1,
           2_000,
           500,
-          WordLengthSpec.DEFAULTS);
+          WordLengthSpec.DEFAULTS,
+          DirectSpec.DEFAULTS);
 
   /** Two workloads, of which one is validated on. */
   private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
@@ -42,7 +44,8 @@ class DistillerTest {
   private static final TrafficSpec ALL = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
 
   private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
-    return new DistillationSpec(fit, rounds, rolloutUs, states, WordLengthSpec.DEFAULTS);
+    return new DistillationSpec(
+        fit, rounds, rolloutUs, states, WordLengthSpec.DEFAULTS, DirectSpec.DEFAULTS);
   }
 
   private static List<Workload> workloads(TrafficSpec... traffic) {
@@ -81,7 +84,8 @@ class DistillerTest {
   @Test
   void wordsAreNarrowedAsFarAsTheScoreAllows() {
     DistillationSpec spec =
-        new DistillationSpec(SPEC.fit(), 0, 2_000, 500, new WordLengthSpec(true, 0.01, true));
+        new DistillationSpec(
+            SPEC.fit(), 0, 2_000, 500, new WordLengthSpec(true, 0.01, true), DirectSpec.DEFAULTS);
     try (Workers workers = new Workers(2)) {
       Distiller distiller = distiller(spec, 1, workers);
       Distiller.Result wide = distiller.distil(Teachers.proportionalDerivative(), round -> {});
@@ -148,7 +152,7 @@ class DistillerTest {
     FitSpec fit = new FitSpec(student, 10, 5, 0.4, 0, 0, 5, monotone, 4, 0.25);
     Distiller.Result result =
         distil(
-            new DistillationSpec(fit, 1, 2_000, 500, WordLengthSpec.DEFAULTS),
+            new DistillationSpec(fit, 1, 2_000, 500, WordLengthSpec.DEFAULTS, DirectSpec.DEFAULTS),
             1,
             2,
             new ArrayList<>());

@@ -2,9 +2,11 @@ package io.weir.cli.command;
 
 import io.weir.artefact.Provenance;
 import io.weir.cli.Experiment;
+import io.weir.cli.pipeline.DirectStage;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.codegen.analyse.ForestShape;
 import io.weir.distiller.Distiller;
+import io.weir.distiller.direct.DirectTraining;
 import io.weir.distiller.quantise.WordLengths;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,14 +23,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "distill",
     aliases = "distil",
-    description = "Distils a policy into an integer decision program, by DAgger.",
+    description = "Distils a policy into an integer decision program, by DAgger, or trains one without.",
     mixinStandardHelpOptions = true)
 public final class DistillCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private ExperimentOptions options;
 
-  @Parameters(paramLabel = "POLICY", description = "Policy file, from `weir train`.")
+  @Parameters(
+      paramLabel = "POLICY",
+      arity = "0..1",
+      description = "Policy file, from `weir train`; none with --direct.")
   private Path policy;
+
+  @Option(
+      names = "--direct",
+      description = "Without a policy: boosts symmetric trees on the policy gradient.")
+  private boolean direct;
 
   @Option(
       names = "--out",
@@ -40,7 +51,37 @@ public final class DistillCommand implements Runnable {
 
   @Override
   public void run() {
+    if (direct == (policy != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a POLICY, or --direct and none");
+    }
     Experiment experiment = options.experiment(seed.value);
+    if (direct) {
+      NewFile.require(out);
+      runDirect(experiment);
+      return;
+    }
+    runDistil(experiment);
+  }
+
+  private void runDirect(Experiment experiment) {
+    DirectTraining.Result result = DirectStage.train(experiment, seed.value, out);
+    ForestShape shape = ForestShape.of(result.program().forest());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: %d trees, depth %d, %d leaves, trained without a teacher, validation score %.4f"
+                + " (no tree: %.4f), seed %d%n",
+            out,
+            shape.trees(),
+            shape.depth(),
+            shape.leaves(),
+            result.score(),
+            result.validated().get(0).score(),
+            seed.value);
+  }
+
+  private void runDistil(Experiment experiment) {
     PolicyFile.Policy teacher = PolicyFile.read(policy);
     NewFile.require(out);
     Distiller.Result result =
