@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "distill",
     aliases = "distil",
-    description = "Distils a policy into an integer decision program, by DAgger, or trains one without.",
+    description =
+        "Distils a policy into an integer decision program, by DAgger, or trains one without.",
     mixinStandardHelpOptions = true)
 public final class DistillCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -52,8 +53,7 @@ public final class DistillCommand implements Runnable {
   @Override
   public void run() {
     if (direct == (policy != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "expected a POLICY, or --direct and none");
+      throw new ParameterException(spec.commandLine(), "expected a POLICY, or --direct and none");
     }
     Experiment experiment = options.experiment(seed.value);
     if (direct) {

@@ -34,10 +34,7 @@ public final class DirectStage {
                     progress.step();
                     progress.note(
                         String.format(
-                            Locale.ROOT,
-                            "loss %.4f mean r %.3f",
-                            step.loss(),
-                            step.meanReward()));
+                            Locale.ROOT, "loss %.4f mean r %.3f", step.loss(), step.meanReward()));
                   });
       ProgramFile.write(
           program, result.program(), Provenance.now(seed, experiment.sha256(), Map.of()));
