@@ -5,6 +5,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.StrictYaml;
 import io.weir.benchmarks.compare.EvaluationSpec;
 import io.weir.distiller.DistillationSpec;
+import io.weir.distiller.accept.AcceptanceSpec;
 import io.weir.sim.gym.GymSpec;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
@@ -150,6 +151,9 @@ public record Experiment(
             Math.min(distillation.rounds(), 1),
             distillation.rolloutUs(),
             Math.min(distillation.statesPerRollout(), 800),
+            distillation.prune(),
+            new AcceptanceSpec(2, new RunSpec(10_000, 5_000, 1), 4_000),
+            distillation.front(),
             distillation.wordLengths(),
             distillation.direct()),
         new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),

@@ -141,6 +141,19 @@ final class BadInputTest {
   }
 
   @Test
+  void aFormThatIsUnknownOrCannotHoldTheProgram() throws IOException {
+    String program = "../examples/policies/reference-program.json";
+    String out = folder.resolve("c").toString();
+    CommandLineRun unknown = CommandLineRun.of("emit", program, "--out", out, "--form", "table");
+    assertThat(unknown.exitCode()).isEqualTo(3);
+    assertThat(unknown.err()).contains("no form `table`").contains("auto, ifElse, heap");
+    CommandLineRun other = CommandLineRun.of("emit", program, "--out", out, "--form", "bitRows");
+    assertThat(other.exitCode()).isEqualTo(3);
+    assertThat(other.err()).contains("form bitRows: tree 0 is not symmetric", "form heap");
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
+  @Test
   void wrongCommandLine() {
     assertThat(CommandLineRun.of("pipelin").exitCode()).isEqualTo(2);
     assertThat(CommandLineRun.of("simulate").exitCode()).isEqualTo(2);

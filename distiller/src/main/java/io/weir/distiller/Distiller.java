@@ -5,11 +5,13 @@ import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Feature;
+import io.weir.distiller.accept.Agreement;
 import io.weir.distiller.collect.Collector;
 import io.weir.distiller.collect.Examples;
 import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.fit.BinnedForest;
 import io.weir.distiller.fit.StudentLearner;
+import io.weir.distiller.prune.Pruner;
 import io.weir.distiller.quantise.Quantiser;
 import io.weir.distiller.quantise.WordLengths;
 import io.weir.sim.cc.RateDecision;
@@ -86,6 +88,8 @@ public final class Distiller {
    * @param program the observation with the best forest
    * @param bestRound round it was fitted in
    * @param score its closed-loop validation score
+   * @param teacherStates its answers on states the teacher visits
+   * @param ownStates its answers on states it visits itself
    * @param rounds every round
    * @param words what was chosen for its words; none unless they were searched
    */
@@ -93,12 +97,20 @@ public final class Distiller {
       DecisionProgram program,
       int bestRound,
       double score,
+      Agreement teacherStates,
+      Agreement ownStates,
       List<Round> rounds,
       List<WordLengths.Choice> words) {
-    /** The same with narrower words. */
+    /** The same with narrower words; agreement is that of the wide ones. */
     public Result with(WordLengths.Result narrowed) {
       return new Result(
-          narrowed.program(), bestRound, score - narrowed.loss(), rounds, narrowed.choices());
+          narrowed.program(),
+          bestRound,
+          score - narrowed.loss(),
+          teacherStates,
+          ownStates,
+          rounds,
+          narrowed.choices());
     }
   }
 
@@ -110,6 +122,7 @@ public final class Distiller {
     List<Examples> fresh = teacherStates;
     List<Round> rounds = new ArrayList<>();
     DecisionProgram best = null;
+    List<Examples> bestStates = List.of();
     Round bestRound = null;
     for (int round = 0; round <= spec.rounds(); round++) {
       fresh.forEach(examples::addAll);
@@ -121,7 +134,7 @@ public final class Distiller {
       }
       DecisionProgram student = fit(examples);
       fresh = collector.collect(student, teacher, seed * 10 + round + 1);
-      double score = validation.run(() -> new ProgramDecision(student)).score();
+      double score = score(student);
       Round done =
           new Round(
               round, examples.size(), error(student, teacherStates), error(student, fresh), score);
@@ -129,10 +142,25 @@ public final class Distiller {
       listener.accept(done);
       if (bestRound == null || score > bestRound.score()) {
         best = student;
+        bestStates = fresh;
         bestRound = done;
       }
     }
-    return new Result(best, bestRound.round(), bestRound.score(), List.copyOf(rounds), List.of());
+    Pruner.Result kept = prune(best, bestRound.score(), bestStates);
+    return new Result(
+        kept.program(),
+        bestRound.round(),
+        kept.scoreAfter(),
+        Agreement.of(kept.program(), teacherStates),
+        Agreement.of(kept.program(), bestStates),
+        List.copyOf(rounds),
+        List.of());
+  }
+
+  private Pruner.Result prune(DecisionProgram best, double score, List<Examples> visited) {
+    return spec.prune() == 0
+        ? Pruner.unpruned(best, score)
+        : new Pruner(this::score, spec.prune()).prune(best, visited);
   }
 
   /**
@@ -142,11 +170,11 @@ public final class Distiller {
    * @param listener hears of every word
    */
   public WordLengths.Result narrow(DecisionProgram program, Consumer<WordLengths.Choice> listener) {
-    return WordLengths.search(program, spec.wordLengths(), this::loss, listener);
+    return WordLengths.search(program, spec.wordLengths(), tried -> -score(tried), listener);
   }
 
-  private double loss(DecisionProgram program) {
-    return -validation.run(() -> new ProgramDecision(program)).score();
+  private double score(DecisionProgram student) {
+    return validation.run(() -> new ProgramDecision(student)).score();
   }
 
   private DecisionProgram fit(Examples examples) {

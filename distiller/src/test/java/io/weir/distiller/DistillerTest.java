@@ -9,7 +9,6 @@ import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.distiller.collect.ProgramDecision;
-import io.weir.distiller.direct.DirectSpec;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.fit.StudentKind;
 import io.weir.distiller.quantise.WordLengthSpec;
@@ -30,13 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DistillerTest {
   private static final DistillationSpec SPEC =
-      new DistillationSpec(
-          new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25),
-          1,
-          2_000,
-          500,
-          WordLengthSpec.DEFAULTS,
-          DirectSpec.DEFAULTS);
+      spec(new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25), 1, 2_000, 500);
 
   /** Two workloads, of which one is validated on. */
   private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
@@ -44,8 +37,14 @@ class DistillerTest {
   private static final TrafficSpec ALL = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
 
   private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
+    return spec(fit, rounds, rolloutUs, states, WordLengthSpec.DEFAULTS);
+  }
+
+  private static DistillationSpec spec(
+      FitSpec fit, int rounds, long rolloutUs, int states, WordLengthSpec words) {
+    DistillationSpec d = DistillationSpec.DEFAULTS;
     return new DistillationSpec(
-        fit, rounds, rolloutUs, states, WordLengthSpec.DEFAULTS, DirectSpec.DEFAULTS);
+        fit, rounds, rolloutUs, states, d.prune(), d.acceptance(), d.front(), words, d.direct());
   }
 
   private static List<Workload> workloads(TrafficSpec... traffic) {
@@ -83,9 +82,7 @@ class DistillerTest {
   /** In closed loop, by the score that chose the program. */
   @Test
   void wordsAreNarrowedAsFarAsTheScoreAllows() {
-    DistillationSpec spec =
-        new DistillationSpec(
-            SPEC.fit(), 0, 2_000, 500, new WordLengthSpec(true, 0.01, true), DirectSpec.DEFAULTS);
+    DistillationSpec spec = spec(SPEC.fit(), 0, 2_000, 500, new WordLengthSpec(true, 0.01, true));
     try (Workers workers = new Workers(2)) {
       Distiller distiller = distiller(spec, 1, workers);
       Distiller.Result wide = distiller.distil(Teachers.proportionalDerivative(), round -> {});
@@ -150,12 +147,7 @@ class DistillerTest {
   })
   void everyStudentIsDistilled(StudentKind student, boolean monotone) {
     FitSpec fit = new FitSpec(student, 10, 5, 0.4, 0, 0, 5, monotone, 4, 0.25);
-    Distiller.Result result =
-        distil(
-            new DistillationSpec(fit, 1, 2_000, 500, WordLengthSpec.DEFAULTS, DirectSpec.DEFAULTS),
-            1,
-            2,
-            new ArrayList<>());
+    Distiller.Result result = distil(spec(fit, 1, 2_000, 500), 1, 2, new ArrayList<>());
     // A constant would be off by far more: the teacher's multipliers span 0.37.
     assertThat(result.rounds())
         .allSatisfy(round -> assertThat(round.teacherStateError()).isBetween(1e-6, 0.02));

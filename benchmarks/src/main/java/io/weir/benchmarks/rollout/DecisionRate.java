@@ -20,26 +20,34 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Decisions per second of one core, simulation included. The PD rule drives; the policy does all
- * its work beside it, so that both are timed in the very same simulation, whatever the policy has
- * learned. Processor time of the thread is counted, not time on the wall.
+ * Decisions per second of one core, simulation included. A trained policy drives, and the PD rule
+ * beside it in a simulation of its own. A network that has learned nothing cannot drive: the PD
+ * rule does, and the network does all its work beside it, observation included, in the very same
+ * simulation. Processor time of the thread is counted, not time on the wall.
  */
 public final class DecisionRate {
   private final Policy policy;
   private final Supplier<Observation> observation;
+  private final boolean drives;
   private final long durationNs;
   private final int rounds;
 
   /**
    * @param policy measured
    * @param observation makes what it sees
+   * @param drives whether the policy decides, rather than works beside the rule
    * @param durationNs simulated time that is measured of a run, after half as much that is not, ns
    * @param rounds runs of each, after one that is not counted; the fastest counts
    */
   public DecisionRate(
-      Policy policy, Supplier<Observation> observation, long durationNs, int rounds) {
+      Policy policy,
+      Supplier<Observation> observation,
+      boolean drives,
+      long durationNs,
+      int rounds) {
     this.policy = policy;
     this.observation = observation;
+    this.drives = drives;
     this.durationNs = durationNs;
     this.rounds = rounds;
   }
@@ -89,25 +97,26 @@ public final class DecisionRate {
 
   private Rate measure(TrafficSpec workload) {
     Scenario scenario = atFairShare(workload);
-    double policySeconds = Double.POSITIVE_INFINITY;
-    double ruleSeconds = Double.POSITIVE_INFINITY;
-    Run run = null;
+    Run policyRun = null;
+    Run ruleRun = null;
     for (int round = 0; round <= rounds; round++) {
-      Run withPolicy = run(scenario, new ShadowedDecision(rule(), network()));
-      run = run(scenario, rule());
-      if (run.digest() != withPolicy.digest()) {
+      Run withPolicy = run(scenario, drives ? network() : new ShadowedDecision(rule(), network()));
+      Run withRule = run(scenario, rule());
+      if (!drives && withRule.digest() != withPolicy.digest()) {
         throw new IllegalStateException("the shadow changed the simulation");
       }
       if (round > 0) {
-        policySeconds = Math.min(policySeconds, withPolicy.seconds());
-        ruleSeconds = Math.min(ruleSeconds, run.seconds());
+        policyRun = faster(policyRun, withPolicy);
+        ruleRun = faster(ruleRun, withRule);
       }
     }
     return new Rate(
-        name(workload),
-        run.decisions(),
-        run.decisions() / policySeconds,
-        run.decisions() / ruleSeconds);
+        name(workload), policyRun.decisions(), policyRun.perSecond(), ruleRun.perSecond());
+  }
+
+  /** Equal simulations take equally many decisions, so that less time is faster. */
+  private static Run faster(Run one, Run other) {
+    return one == null || other.seconds() < one.seconds() ? other : one;
   }
 
   /** Flows start at their fair share: what is measured is the steady state, not a full queue. */
@@ -133,7 +142,11 @@ public final class DecisionRate {
   }
 
   /** A run of one simulation. */
-  private record Run(long decisions, double seconds, long digest) {}
+  private record Run(long decisions, double seconds, long digest) {
+    double perSecond() {
+      return decisions / seconds;
+    }
+  }
 
   private Run run(Scenario scenario, RateDecision decision) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

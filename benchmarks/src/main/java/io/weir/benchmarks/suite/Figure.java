@@ -1,5 +1,7 @@
 package io.weir.benchmarks.suite;
 
+import io.weir.sim.scenario.FastAndFair;
+
 /** What is measured in a scenario. */
 public enum Figure {
   /**

@@ -2,6 +2,7 @@ package io.weir.benchmarks.suite;
 
 import io.weir.sim.measure.FlowCompletion;
 import io.weir.sim.scenario.Bottleneck;
+import io.weir.sim.scenario.FastAndFair;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.scenario.Simulation;

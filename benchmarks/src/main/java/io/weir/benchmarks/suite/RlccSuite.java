@@ -5,6 +5,7 @@ import static io.weir.benchmarks.suite.Bar.atMost;
 import static io.weir.benchmarks.suite.Bar.below;
 
 import io.weir.benchmarks.suite.SuiteScenario.Kind;
+import io.weir.sim.scenario.FastAndFair;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;

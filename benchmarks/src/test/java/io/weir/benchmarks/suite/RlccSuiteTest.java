@@ -8,6 +8,7 @@ import io.weir.sim.cc.ProbeRateControl;
 import io.weir.sim.cc.RateDecision;
 import io.weir.sim.cc.RateReport;
 import io.weir.sim.fabric.SwitchSpec;
+import io.weir.sim.scenario.FastAndFair;
 import io.weir.sim.scenario.NetworkSpec;
 import io.weir.sim.scenario.RunSpec;
 import io.weir.sim.scenario.Scenario;

@@ -5,12 +5,15 @@ import io.weir.artefact.WeirVersion;
 import io.weir.benchmarks.policy.PolicyTimes;
 import io.weir.benchmarks.rollout.DecisionRate;
 import io.weir.cli.Progress;
+import io.weir.cli.pipeline.DistilStage;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.distiller.collect.ProgramObservation;
 import io.weir.trainer.policy.NetworkSpec;
 import io.weir.trainer.policy.Policy;
+import io.weir.trainer.policy.PolicyFile;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** How long policies take, alone and in the simulator. */
@@ -28,16 +32,24 @@ import picocli.CommandLine.Spec;
     description = {
       "Time of policy networks per decision, forwards and backwards, and decisions per second of a"
           + " core including the simulation, beside the PD rule in the same simulation.",
-      "Takes about a minute and a half."
+      "Networks see the scale-free observation and work beside the rule; a trained policy sees its"
+          + " own and drives. Takes about two minutes."
     },
     mixinStandardHelpOptions = true)
 final class BenchPolicyCommand implements Runnable {
+  private static final DecisionProgram OBSERVATION = ScaleFreeObservation.program();
   private static final long SIMULATED_NS = 20_000_000;
   private static final int ROUNDS = 5;
   private static final int ITERATIONS = 5;
   private static final int ITERATION_MS = 500;
 
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "POLICY",
+      description = "Policy file, from `weir train`: timed instead of the networks.")
+  private Path policy;
 
   @Option(
       names = "--networks",
@@ -52,31 +64,41 @@ final class BenchPolicyCommand implements Runnable {
 
   @Override
   public void run() {
-    Map<String, Policy> policies = new LinkedHashMap<>();
-    networks.forEach(name -> policies.put(name, network(name)));
-    List<PolicyTimes.Time> times;
+    List<PolicyTimes.Time> times = List.of();
     Map<String, List<DecisionRate.Rate>> rates = new LinkedHashMap<>();
-    int runs = DecisionRate.workloads().size();
-    try (Progress progress = Progress.of("bench", networks.size() * (runs + 1L))) {
-      times = PolicyTimes.measure(networks, ITERATIONS, ITERATION_MS);
-      networks.forEach(name -> progress.step());
-      DecisionProgram observation = RlccObservation.program();
-      policies.forEach(
-          (name, policy) ->
-              rates.put(
-                  name,
-                  new DecisionRate(
-                          policy, () -> new ProgramObservation(observation), SIMULATED_NS, ROUNDS)
-                      .measure(DecisionRate.workloads(), progress::step)));
+    long runs = DecisionRate.workloads().size();
+    if (policy != null) {
+      PolicyFile.Policy trained = PolicyFile.read(policy);
+      DecisionProgram observation = DistilStage.observationOf(trained);
+      try (Progress progress = Progress.of("bench", runs)) {
+        rates.put(
+            policy.getFileName().toString(), rates(trained.network(), observation, true, progress));
+      }
+    } else {
+      Map<String, Policy> policies = new LinkedHashMap<>();
+      networks.forEach(name -> policies.put(name, network(name)));
+      try (Progress progress = Progress.of("bench", networks.size() * (runs + 1))) {
+        times = PolicyTimes.measure(networks, ITERATIONS, ITERATION_MS);
+        networks.forEach(name -> progress.step());
+        policies.forEach(
+            (name, network) -> rates.put(name, rates(network, OBSERVATION, false, progress)));
+      }
     }
     print(times, rates);
+  }
+
+  private static List<DecisionRate.Rate> rates(
+      Policy policy, DecisionProgram observation, boolean drives, Progress progress) {
+    return new DecisionRate(
+            policy, () -> new ProgramObservation(observation), drives, SIMULATED_NS, ROUNDS)
+        .measure(DecisionRate.workloads(), progress::step);
   }
 
   private Policy network(String name) {
     String[] parts = name.split("-", -1);
     try {
       List<Integer> hidden = Arrays.stream(parts).skip(1).map(Integer::valueOf).toList();
-      int features = RlccObservation.program().features().size();
+      int features = OBSERVATION.features().size();
       return new NetworkSpec(NetworkSpec.Kind.valueOf(parts[0]), hidden, 1).create(features, 1);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(

@@ -1,6 +1,7 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Provenance;
+import io.weir.cli.ExitCode;
 import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.DirectStage;
 import io.weir.cli.pipeline.DistilStage;
@@ -11,6 +12,7 @@ import io.weir.distiller.quantise.WordLengths;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
     description =
         "Distils a policy into an integer decision program, by DAgger, or trains one without.",
     mixinStandardHelpOptions = true)
-public final class DistillCommand implements Runnable {
+public final class DistillCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ExperimentOptions options;
 
@@ -50,21 +52,22 @@ public final class DistillCommand implements Runnable {
 
   @Mixin private SeedOption seed;
 
+  @Mixin private StudentOptions students;
+
   @Override
-  public void run() {
+  public Integer call() {
     if (direct == (policy != null)) {
       throw new ParameterException(spec.commandLine(), "expected a POLICY, or --direct and none");
     }
     Experiment experiment = options.experiment(seed.value);
     if (direct) {
       NewFile.require(out);
-      runDirect(experiment);
-      return;
+      return runDirect(experiment);
     }
-    runDistil(experiment);
+    return runDistil(experiment);
   }
 
-  private void runDirect(Experiment experiment) {
+  private int runDirect(Experiment experiment) {
     DirectTraining.Result result = DirectStage.train(experiment, seed.value, out);
     ForestShape shape = ForestShape.of(result.program().forest());
     spec.commandLine()
@@ -79,11 +82,19 @@ public final class DistillCommand implements Runnable {
             result.score(),
             result.validated().get(0).score(),
             seed.value);
+    return ExitCode.OK;
   }
 
-  private void runDistil(Experiment experiment) {
+  private int runDistil(Experiment experiment) {
     PolicyFile.Policy teacher = PolicyFile.read(policy);
     NewFile.require(out);
+    if (students.wanted()) {
+      boolean accepted =
+          new StudentSelection(
+                  experiment, teacher, seed.value, students, spec.commandLine().getOut())
+              .run(out);
+      return accepted ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
     Distiller.Result result =
         DistilStage.distil(
             experiment,
@@ -105,5 +116,6 @@ public final class DistillCommand implements Runnable {
             result.score(),
             seed.value,
             WordLengths.table(result.words()));
+    return ExitCode.OK;
   }
 }

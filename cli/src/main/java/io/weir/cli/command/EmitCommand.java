@@ -2,16 +2,21 @@ package io.weir.cli.command;
 
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
+import io.weir.codegen.c.CoreEmitter;
+import io.weir.codegen.c.CostModel;
+import io.weir.codegen.c.ForestForm;
+import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.differential.Differential;
 import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.CompiledLibrary;
+import io.weir.nativelib.toolchain.CoreGates;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +31,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class EmitCommand implements Runnable {
   private static final long VECTORS = 1_000_000;
+
+  /** The form that means the cheapest. */
+  private static final String AUTO = "auto";
 
   @Spec private CommandSpec spec;
 
@@ -54,6 +62,17 @@ public final class EmitCommand implements Runnable {
       })
   private boolean compile;
 
+  @Option(
+      names = "--form",
+      paramLabel = "FORM",
+      description = {
+        "How the forest is written: auto (the cheapest on the target), ifElse, heap (tables of"
+            + " nodes, any depth), compares or bitRows (both for symmetric trees); default"
+            + " ${DEFAULT-VALUE}."
+      },
+      defaultValue = AUTO)
+  private String form;
+
   @Override
   public void run() {
     ProgramFile file = ProgramFile.read(program);
@@ -61,17 +80,45 @@ public final class EmitCommand implements Runnable {
     Provenance provenance =
         Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
     CCompiler compiler = compile ? CCompiler.find() : null;
-    Set<String> names = target.emit(file.program(), provenance).keySet();
-    names.forEach(name -> NewFile.require(out.resolve(name)));
-    target.write(file.program(), provenance, out);
-    names.forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
+    Optional<ForestForm> wanted =
+        form.equals(AUTO) ? Optional.empty() : Optional.of(ForestForm.of(form));
+    Map<String, String> files = target.emitAll(file.program(), provenance, wanted);
+    files.keySet().forEach(name -> NewFile.require(out.resolve(name)));
+    Target.write(files, out);
+    files.keySet().forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
+    if (file.program().hasForest()) {
+      describe(file.program().forest(), wanted);
+    }
     if (compile) {
-      compileAndCompare(new LibraryBuild(compiler, out), file, provenance);
+      gates(files.get(CoreEmitter.FILE_NAME));
+      compileAndCompare(new LibraryBuild(compiler, out), file, provenance, wanted);
     }
   }
 
-  private void compileAndCompare(LibraryBuild build, ProgramFile file, Provenance provenance) {
-    CompiledLibrary library = build.build(file.program(), provenance);
+  private void describe(Forest forest, Optional<ForestForm> wanted) {
+    ForestForm used = wanted.orElseGet(() -> CostModel.choose(forest, target.processor()));
+    CostModel.Estimate cost = CostModel.estimate(forest, used, target.processor());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "form %s: about %,d instructions per evaluation of the forest on %s, %,d bytes of"
+                + " tables%n",
+            used.key(), cost.instructions(), target.processor().words(), cost.tableBytes());
+  }
+
+  private void gates(String core) {
+    for (CoreGates.Report report : CoreGates.run(core, System.getenv())) {
+      StringBuilder line = new StringBuilder(report.compiler() + ": ");
+      line.append(report.passed().isEmpty() ? "" : "passed " + String.join(", ", report.passed()));
+      report.stackBytes().ifPresent(bytes -> line.append("; stack " + bytes + " bytes"));
+      report.skipped().forEach(skipped -> line.append("; skipped ").append(skipped));
+      spec.commandLine().getOut().println(line);
+    }
+  }
+
+  private void compileAndCompare(
+      LibraryBuild build, ProgramFile file, Provenance provenance, Optional<ForestForm> wanted) {
+    CompiledLibrary library = build.build(file.program(), provenance, wanted);
     ProgramBeside.put(file.file(), library.file());
     try (NativeProgram loaded = NativeProgram.load(library.file(), file.program())) {
       Differential.Result result = Differential.run(loaded, VECTORS, file.provenance().seed());

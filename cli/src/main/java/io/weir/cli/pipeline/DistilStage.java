@@ -3,7 +3,6 @@ package io.weir.cli.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
-import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
@@ -16,6 +15,7 @@ import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.print.GraphvizPrinter;
 import io.weir.codegen.print.TextPrinter;
+import io.weir.distiller.DistillationSpec;
 import io.weir.distiller.Distiller;
 import io.weir.distiller.quantise.WordLengthSpec;
 import io.weir.distiller.quantise.WordLengths;
@@ -65,17 +65,8 @@ public final class DistilStage implements Stage {
       Path program,
       Provenance provenance) {
     Mlp teacher = teacherOf(policy);
-    DecisionProgram observation = observationOf(policy);
     try (Workers workers = Workers.onAllProcessors()) {
-      Distiller distiller =
-          new Distiller(
-              experiment.trainingWorkloads(),
-              experiment.validationWorkloads(),
-              experiment.training().validation(),
-              observation,
-              experiment.distillation(),
-              seed,
-              workers);
+      Distiller distiller = distiller(experiment, experiment.distillation(), policy, seed, workers);
       Distiller.Result result = distil(distiller, teacher, experiment.distillation().rounds());
       if (experiment.distillation().wordLengths().search()) {
         result = result.with(narrow(distiller, result, experiment.distillation().wordLengths()));
@@ -115,8 +106,25 @@ public final class DistilStage implements Stage {
     }
   }
 
+  /** What distils {@code policy} as an experiment says, but for {@code how}. */
+  public static Distiller distiller(
+      Experiment experiment,
+      DistillationSpec how,
+      PolicyFile.Policy policy,
+      long seed,
+      Workers workers) {
+    return new Distiller(
+        experiment.trainingWorkloads(),
+        experiment.validationWorkloads(),
+        experiment.training().validation(),
+        observationOf(policy),
+        how,
+        seed,
+        workers);
+  }
+
   /** The network that trees can imitate. */
-  private static Mlp teacherOf(PolicyFile.Policy policy) {
+  public static Mlp teacherOf(PolicyFile.Policy policy) {
     if (policy.network() instanceof Mlp network) {
       return network;
     }
@@ -135,7 +143,7 @@ public final class DistilStage implements Stage {
   public static DecisionProgram observationOf(PolicyFile.Policy policy) {
     DecisionProgram observation =
         policy.observation() == null ? RlccObservation.program() : embedded(policy);
-    if (observation.sha256().equals(policy.observationSha256())) {
+    if (ProgramFile.isHashOf(policy.observationSha256(), observation)) {
       return observation;
     }
     throw UserError.input(
@@ -148,7 +156,7 @@ public final class DistilStage implements Stage {
 
   private static DecisionProgram embedded(PolicyFile.Policy policy) {
     try {
-      return Json.MAPPER.treeToValue(policy.observation(), DecisionProgram.class);
+      return ProgramFile.parse(policy.observation());
     } catch (JsonProcessingException e) {
       throw UserError.input(
           policy.artefact().file()

@@ -10,7 +10,6 @@ import io.weir.cli.report.Report;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.observation.RlccObservation;
-import io.weir.distiller.accept.Fidelity;
 import io.weir.distiller.collect.ProgramObservation;
 import io.weir.nativelib.load.NativeProgram;
 import io.weir.sim.scenario.Scenario;
@@ -28,14 +27,10 @@ public final class EvaluateStage implements Stage {
   /**
    * What an evaluation found.
    *
-   * @param verdict whether the tree is faithful
    * @param comparisons one row per workload and algorithm
    * @param timelines rates over time
    */
-  record Evaluation(
-      Report.Verdict verdict,
-      List<Report.Comparison> comparisons,
-      List<Report.Timeline> timelines) {}
+  record Evaluation(List<Report.Comparison> comparisons, List<Report.Timeline> timelines) {}
 
   @Override
   public String name() {
@@ -70,8 +65,7 @@ public final class EvaluateStage implements Stage {
         1,
         folder.provenance(
             Map.of("policy", policy.artefact().sha256(), "program", program.sha256())),
-        new Evaluation(
-            verdict(outcomes), Figures.comparisons(outcomes), Figures.timelines(outcomes)));
+        new Evaluation(Figures.comparisons(outcomes), Figures.timelines(outcomes)));
     return List.of(EVALUATION);
   }
 
@@ -83,22 +77,5 @@ public final class EvaluateStage implements Stage {
         Progress progress = Progress.of("evaluate", runs)) {
       return SideBySide.run(base, contenders, spec, workers, progress::step);
     }
-  }
-
-  private static Report.Verdict verdict(List<SideBySide.Outcome> outcomes) {
-    List<Fidelity> fidelities = new ArrayList<>();
-    for (SideBySide.Outcome teacher : outcomes) {
-      if (!teacher.contender().equals(Contender.NETWORK)) {
-        continue;
-      }
-      for (SideBySide.Outcome student : outcomes) {
-        if (student.contender().equals(Contender.NATIVE)
-            && student.workload().equals(teacher.workload())) {
-          fidelities.add(Fidelity.of(teacher.workload(), teacher.results(), student.results()));
-        }
-      }
-    }
-    return new Report.Verdict(
-        fidelities.stream().allMatch(Fidelity::faithful), Fidelity.verdict(fidelities));
   }
 }

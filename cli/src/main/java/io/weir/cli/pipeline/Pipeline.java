@@ -25,6 +25,7 @@ public final class Pipeline {
             new DistilStage(),
             new EmitStage(),
             new VerifyStage(),
+            new AcceptStage(),
             new EvaluateStage(),
             new ApplicationsStage(),
             new TimeStage(withTimings),

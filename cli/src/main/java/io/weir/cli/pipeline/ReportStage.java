@@ -6,6 +6,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.WeirVersion;
 import io.weir.cli.report.HtmlReport;
 import io.weir.cli.report.Report;
+import io.weir.codegen.ir.ProgramFile;
 import io.weir.trainer.policy.PolicyFile;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,9 @@ final class ReportStage implements Stage {
             .contentAs(Report.Distillation.class),
         read(folder, VerifyStage.EXACTNESS, VerifyStage.EXACTNESS_FORMAT)
             .contentAs(Report.Exactness.class),
-        evaluation.verdict(),
+        read(folder, AcceptStage.ACCEPTANCE, AcceptStage.ACCEPTANCE_FORMAT)
+            .contentAs(AcceptStage.Acceptance.class)
+            .verdict(),
         evaluation.comparisons(),
         evaluation.timelines(),
         read(folder, ApplicationsStage.APPLICATIONS, ApplicationsStage.APPLICATIONS_FORMAT)
@@ -68,9 +71,7 @@ final class ReportStage implements Stage {
     Map<String, String> hashes = new TreeMap<>();
     hashes.put(
         TrainStage.POLICY, PolicyFile.read(folder.file(TrainStage.POLICY)).artefact().sha256());
-    hashes.put(
-        DistilStage.PROGRAM,
-        read(folder, DistilStage.PROGRAM, io.weir.codegen.ir.ProgramFile.FORMAT).sha256());
+    hashes.put(DistilStage.PROGRAM, ProgramFile.read(folder.file(DistilStage.PROGRAM)).sha256());
     return hashes;
   }
 

@@ -1,5 +1,6 @@
 /**
  * What can be said of a program without running it in a network. In: a decision program. Out: the
- * size of its forest, and the concrete inputs that tell it from every slightly different program.
+ * size of its forest, the feature vectors that tell it from every slightly different forest, and
+ * symmetric forests as bits.
  */
 package io.weir.codegen.analyse;

@@ -9,11 +9,13 @@ import io.weir.codegen.ir.Op;
 import io.weir.codegen.ir.Ranges;
 import io.weir.codegen.ir.StateUpdate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,8 +37,14 @@ public final class CoreEmitter {
   private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
   private final ExpressionEmitter expressions;
   private final List<Expression> live;
+  private final ForestForm form;
+  private final Processor processor;
 
-  private CoreEmitter(DecisionProgram program, Provenance provenance) {
+  private CoreEmitter(
+      DecisionProgram program,
+      Provenance provenance,
+      Optional<ForestForm> wanted,
+      Processor processor) {
     if (program.score().isPresent() && !program.hasForest()) {
       throw UserError.input(
           "program `"
@@ -45,6 +53,9 @@ public final class CoreEmitter {
     }
     this.program = program;
     this.provenance = provenance;
+    this.processor = processor;
+    form = wanted.orElseGet(() -> CostModel.choose(program.forest(), processor));
+    form.require(program);
     layout = new CoreLayout(program);
     ranges = Ranges.of(program);
     expressions = new ExpressionEmitter(ranges, layout, helpers);
@@ -52,30 +63,53 @@ public final class CoreEmitter {
   }
 
   /**
-   * Emits a program.
+   * Emits a program in the form that is cheapest on a server.
    *
    * @param provenance goes into the header comment
    * @return the header's text
-   * @throws UserError if the program is an observation, or a tree is deeper than 10
+   * @throws UserError if the program is an observation
    */
   public static String emit(DecisionProgram program, Provenance provenance) {
-    return new CoreEmitter(program, provenance).header();
+    return emit(program, provenance, Optional.empty(), Processor.SERVER);
+  }
+
+  /** As {@link #emit(DecisionProgram, Provenance)}, in a form of choice. */
+  public static String emit(DecisionProgram program, Provenance provenance, ForestForm form) {
+    return emit(program, provenance, Optional.of(form), Processor.SERVER);
+  }
+
+  /**
+   * Emits a program.
+   *
+   * @param provenance goes into the header comment
+   * @param form of the forest; if empty, the cheapest on {@code processor}
+   * @param processor for which costs are estimated
+   * @return the header's text
+   * @throws UserError if the program is an observation, or the form cannot hold its forest
+   */
+  public static String emit(
+      DecisionProgram program,
+      Provenance provenance,
+      Optional<ForestForm> form,
+      Processor processor) {
+    return new CoreEmitter(program, provenance, form, processor).header();
   }
 
   private String header() {
     // The body first: it decides which helpers are needed.
     CodeWriter body = new CodeWriter();
+    ForestCode code = form.code(program.forest());
     if (program.hasForest()) {
-      new ForestEmitter(program, expressions).emit(body);
+      new ForestEmitter(program, expressions, code, helpers).emit(body);
       body.blank();
     }
     reset(body);
     body.blank();
-    decide(body);
+    decide(body, code.paddedFeatures(program.features().size()));
 
     CodeWriter out = new CodeWriter();
     out.line("/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */");
-    new HeaderComment(program, provenance, layout).write(out);
+    new HeaderComment(program, provenance, layout, form, processor).write(out);
     out.directive("#ifndef WEIR_CORE_H").directive("#define WEIR_CORE_H").blank();
     prologue(out);
     structs(out);
@@ -150,7 +184,7 @@ public final class CoreEmitter {
         });
   }
 
-  private void decide(CodeWriter out) {
+  private void decide(CodeWriter out, int featureSlots) {
     out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
     out.line(
         "static inline int32_t weir_core_decide(struct weir_state *state,"
@@ -160,7 +194,7 @@ public final class CoreEmitter {
         () -> {
           for (Expression e : live) {
             if (e.op() == Op.SCORE) {
-              features(out);
+              features(out, featureSlots);
             }
             expressions.declare(out, e);
           }
@@ -170,12 +204,14 @@ public final class CoreEmitter {
         });
   }
 
-  private void features(CodeWriter out) {
+  private void features(CodeWriter out, int slots) {
     List<String> values = new ArrayList<>();
     for (Feature feature : program.features()) {
       values.add(expressions.term(feature.expression()).text());
     }
-    out.line("const int32_t f[%d] = { %s };", values.size(), String.join(", ", values));
+    // Written out: some compilers clear what is left out by a call into a library.
+    values.addAll(Collections.nCopies(slots - values.size(), "0"));
+    out.line("const int32_t f[%d] = { %s };", slots, String.join(", ", values));
   }
 
   private void updates(CodeWriter out) {
@@ -192,43 +228,39 @@ public final class CoreEmitter {
     }
   }
 
-  /** Expressions something depends on; those the score needs come before it. */
+  /**
+   * Expressions something depends on. What the features need comes first, then the score, then the
+   * rest, so that as little as possible has to be kept on the stack while the forest is evaluated.
+   */
   private List<Expression> liveInOrder() {
     Map<String, Expression> byName = new HashMap<>();
     program.expressions().forEach(e -> byName.put(e.name(), e));
-    Set<String> needed = new HashSet<>();
-    List<String> open = new ArrayList<>(List.of(program.output()));
-    program.updates().forEach(update -> open.add(update.expression()));
-    while (!open.isEmpty()) {
-      Expression e = byName.get(open.remove(open.size() - 1));
-      if (needed.add(e.name())) {
-        if (e.op().takesExpressions()) {
-          open.addAll(e.args());
-        }
-        if (e.op() == Op.SCORE) {
-          program.features().forEach(feature -> open.add(feature.expression()));
-        }
-      }
-    }
-    return orderAroundScore(needed);
+    List<String> roots = new ArrayList<>(List.of(program.output()));
+    program.updates().forEach(update -> roots.add(update.expression()));
+    Set<String> needed = closure(byName, roots);
+    boolean scored = program.score().map(e -> needed.contains(e.name())).orElse(false);
+    List<String> features =
+        scored ? program.features().stream().map(Feature::expression).toList() : List.of();
+    Set<String> first = closure(byName, features);
+    List<Expression> order = new ArrayList<>();
+    program.expressions().stream().filter(e -> first.contains(e.name())).forEach(order::add);
+    program.score().filter(e -> scored).ifPresent(order::add);
+    program.expressions().stream()
+        .filter(e -> needed.contains(e.name()) && !order.contains(e))
+        .forEach(order::add);
+    return order;
   }
 
-  private List<Expression> orderAroundScore(Set<String> needed) {
-    Set<String> scored = new HashSet<>();
-    List<Expression> before = new ArrayList<>();
-    List<Expression> after = new ArrayList<>();
-    for (Expression e : program.expressions()) {
-      boolean late =
-          e.op() == Op.SCORE
-              || (e.op().takesExpressions() && e.args().stream().anyMatch(scored::contains));
-      if (late) {
-        scored.add(e.name());
-      }
-      if (needed.contains(e.name())) {
-        (late ? after : before).add(e);
+  /** The expressions {@code roots} are and depend on; the score's features are not among them. */
+  private static Set<String> closure(Map<String, Expression> byName, List<String> roots) {
+    Set<String> needed = new HashSet<>();
+    List<String> open = new ArrayList<>(roots);
+    while (!open.isEmpty()) {
+      Expression e = byName.get(open.remove(open.size() - 1));
+      if (needed.add(e.name()) && e.op().takesExpressions()) {
+        open.addAll(e.args());
       }
     }
-    before.addAll(after);
-    return before;
+    return needed;
   }
 }

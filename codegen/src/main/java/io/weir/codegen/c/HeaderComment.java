@@ -14,11 +14,20 @@ final class HeaderComment {
   private final DecisionProgram program;
   private final Provenance provenance;
   private final CoreLayout layout;
+  private final ForestForm form;
+  private final Processor processor;
 
-  HeaderComment(DecisionProgram program, Provenance provenance, CoreLayout layout) {
+  HeaderComment(
+      DecisionProgram program,
+      Provenance provenance,
+      CoreLayout layout,
+      ForestForm form,
+      Processor processor) {
     this.program = program;
     this.provenance = provenance;
     this.layout = layout;
+    this.form = form;
+    this.processor = processor;
   }
 
   void write(CodeWriter out) {
@@ -35,6 +44,13 @@ final class HeaderComment {
     lines.add(
         "forest    %d trees, %d nodes, depth %d"
             .formatted(shape.trees(), shape.nodes(), shape.depth()));
+    if (program.hasForest()) {
+      CostModel.Estimate cost = CostModel.estimate(program.forest(), form, processor);
+      lines.add(
+          "form      %s; on %s about %d instructions per evaluation of the forest"
+              .formatted(form.key(), processor.words(), cost.instructions()));
+      lines.add("tables    " + cost.tableBytes() + " bytes");
+    }
     lines.add("state     " + layout.stateBytes() + " bytes per flow");
     if (!program.features().isEmpty()) {
       lines.add("");

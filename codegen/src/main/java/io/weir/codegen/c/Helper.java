@@ -88,6 +88,35 @@ enum Helper {
       	}
       	return root;
       }
+      """),
+  ABOVE(
+      """
+      /* 1 if x > threshold, else 0. */
+      static inline uint32_t weir_above(int32_t x, int32_t threshold)
+      {
+      	return (uint32_t)(x > threshold);
+      }
+      """),
+  MASK(
+      """
+      /*
+       * An index below mask + 1. A shell whose verifier wants to see that defines it as
+       * ((index) & (mask)).
+       */
+      #ifndef WEIR_MASK
+      #define WEIR_MASK(index, mask) (index)
+      #endif
+      """),
+  TREES(
+      """
+      /* Keeps compilers from merging the parts of the forest into one giant function. */
+      #ifndef WEIR_TREES
+      #ifdef __GNUC__
+      #define WEIR_TREES static __attribute__((noinline))
+      #else
+      #define WEIR_TREES static
+      #endif
+      #endif
       """);
 
   private final String source;

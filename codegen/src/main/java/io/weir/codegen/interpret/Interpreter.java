@@ -17,7 +17,7 @@ public final class Interpreter {
 
   private final DecisionProgram program;
   private final CompiledSteps steps;
-  private final PackedForest forest;
+  private final ForestSum forest;
   private final long[] features;
   private final int[] featureSlots;
   private final int[] updateSlots;
@@ -30,7 +30,7 @@ public final class Interpreter {
   public Interpreter(DecisionProgram program) {
     this.program = program;
     steps = new CompiledSteps(program);
-    forest = new PackedForest(program.forest());
+    forest = ForestSum.of(program.forest());
     features = new long[program.features().size()];
     featureSlots = program.features().stream().mapToInt(f -> steps.slot(f.expression())).toArray();
     updateSlots = program.states().stream().mapToInt(this::updateSlot).toArray();

@@ -9,7 +9,7 @@ import java.util.List;
  * right child follows the left one. A leaf leads to itself, so that a walk of fixed length needs no
  * branch, and four trees are walked side by side because each step waits for the one before.
  */
-final class PackedForest {
+final class PackedForest implements ForestSum {
   private static final int STRIDE = 4;
   private static final int ABREAST = 4;
 
@@ -54,8 +54,8 @@ final class PackedForest {
     return 1 + Math.max(left, right);
   }
 
-  /** The shifted sum, not yet saturated. */
-  long sum(long[] features) {
+  @Override
+  public long sum(long[] features) {
     long sum = 0;
     int tree = 0;
     for (; tree + ABREAST <= roots.length; tree += ABREAST) {

@@ -1,7 +1,10 @@
 package io.weir.codegen.ir;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Artefact;
+import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import java.nio.file.Path;
@@ -16,6 +19,8 @@ import java.nio.file.Path;
  */
 public record ProgramFile(
     DecisionProgram program, Provenance provenance, String sha256, Path file) {
+  private static final String CLAIMS = "claims";
+
   /** What the file's {@code format} key says. */
   public static final String FORMAT = "weir/decision-program";
 
@@ -39,16 +44,43 @@ public record ProgramFile(
     if (artefact.content() == null || !artefact.content().isObject()) {
       throw UserError.input(file + ": key `content` is missing; make the decision program again");
     }
-    if (artefact.formatVersion() < 2) {
-      // Version 1 had no claims.
-      ((ObjectNode) artefact.content()).putArray("claims");
-    }
     try {
+      migrate((ObjectNode) artefact.content(), artefact.formatVersion());
       DecisionProgram program = artefact.contentAs(DecisionProgram.class);
       return new ProgramFile(program, artefact.provenance(), artefact.sha256(), file);
     } catch (UserError e) {
       throw UserError.input(
           e.getMessage() + "; this is not a valid decision program, make it again", e);
+    }
+  }
+
+  /**
+   * A program inside another file, written by this version or an earlier one.
+   *
+   * @throws JsonProcessingException if it is none
+   */
+  public static DecisionProgram parse(JsonNode content) throws JsonProcessingException {
+    JsonNode copy = content.deepCopy();
+    if (copy instanceof ObjectNode object && !object.has(CLAIMS)) {
+      migrate(object, 1);
+    }
+    return Json.MAPPER.treeToValue(copy, DecisionProgram.class);
+  }
+
+  /** Whether a hash is the program's, as it is now or as it was in an earlier version. */
+  public static boolean isHashOf(String sha256, DecisionProgram program) {
+    if (sha256.equals(program.sha256())) {
+      return true;
+    }
+    ObjectNode first = Json.MAPPER.valueToTree(program);
+    first.remove(CLAIMS);
+    return program.claims().isEmpty() && sha256.equals(Json.sha256(first));
+  }
+
+  private static void migrate(ObjectNode content, int fromVersion) {
+    if (fromVersion < 2) {
+      // Version 1 had no claims.
+      content.putArray(CLAIMS);
     }
   }
 }

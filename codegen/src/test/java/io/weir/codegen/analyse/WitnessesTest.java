@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.Interval;

@@ -32,7 +32,14 @@ public final class RandomPrograms {
     RandomPrograms generator = new RandomPrograms(seed);
     boolean forest = generator.random.nextInt(10) > 0;
     DecisionProgram program = generator.build(forest);
-    return forest ? program.withForest(RandomForests.ragged(program, generator.random)) : program;
+    return forest ? program.withForest(RandomForests.any(program, generator.random)) : program;
+  }
+
+  /** As {@link #program}, with a forest of symmetric trees. */
+  public static DecisionProgram symmetric(long seed) {
+    RandomPrograms generator = new RandomPrograms(seed);
+    DecisionProgram program = generator.build(true);
+    return program.withForest(RandomForests.symmetric(program, generator.random));
   }
 
   private DecisionProgram build(boolean scored) {

@@ -1,6 +1,8 @@
 package io.weir.codegen.generate;
 
 import io.weir.artefact.Provenance;
+import io.weir.codegen.analyse.SymmetricTree;
+import io.weir.codegen.analyse.SymmetricTree.Level;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.ProgramBuilder;
@@ -33,6 +35,16 @@ public final class SmallPrograms {
     Value gain = b.shr("gain_ns", excess, 3);
     Value next = b.clamp("next_ns", b.add("moved_ns", mean, gain), 0, 1 << 20);
     return b.output(wanted).update("mean_ns", next).forest(forest()).build();
+  }
+
+  /** The tracker with symmetric trees: of two levels, of one, and of none. */
+  public static DecisionProgram symmetricTracker() {
+    SymmetricTree two =
+        new SymmetricTree(
+            List.of(new Level(1, 255), new Level(0, -100)), List.of(800L, -400L, 24L, 300L));
+    SymmetricTree one = new SymmetricTree(List.of(new Level(0, 5_000)), List.of(16L, -80_000L));
+    SymmetricTree none = new SymmetricTree(List.of(), List.of(-7L));
+    return tracker().withForest(new Forest(List.of(two.tree(), one.tree(), none.tree()), 3));
   }
 
   private static Forest forest() {

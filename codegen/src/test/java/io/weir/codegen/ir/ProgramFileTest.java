@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,55 @@ class ProgramFileTest {
         "make it again");
   }
 
+  /** JSON has no such numbers; a writer that makes them writes a bare word or a string. */
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "\"NaN\"", "1e999", "0.5", "null"})
+  void aThresholdThatIsNotAnIntegerIsRefused(String threshold) throws IOException {
+    Path file = folder.resolve("odd.json");
+    ProgramFile.write(file, SmallPrograms.tracker(), SmallPrograms.PROVENANCE);
+    Files.writeString(file, Files.readString(file).replace("5000", threshold));
+    assertThatThrownBy(() -> ProgramFile.read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  /** With a hash that fits, so that it is the number that is refused. */
+  @Test
+  void aThresholdThatIsNotANumberNamesTheKey() {
+    for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 0.5}) {
+      refuses(
+          content ->
+              ((ObjectNode) content.at("/forest/trees/1")).withArray("threshold").set(0, odd),
+          "content.forest.trees[1].threshold[0]");
+    }
+  }
+
+  @Test
+  void aTreeThatRunsInACircleIsRefused() {
+    refuses(
+        content -> ((ObjectNode) content.at("/forest/trees/0")).withArray("left").set(2, 0),
+        "tree 0, node 2: left child 0 is already used");
+  }
+
+  @Test
+  void aThresholdOrLeafThatDoesNotFitIsRefused() {
+    refuses(
+        content ->
+            ((ObjectNode) content.at("/forest/trees/1")).withArray("threshold").set(0, 1L << 31),
+        "tree 1, node 0: threshold 2147483648 does not fit 32 bits");
+    refuses(
+        content ->
+            ((ObjectNode) content.at("/forest/trees/1")).withArray("value").set(2, -1L << 40),
+        "tree 1, node 2: value -1099511627776 does not fit 32 bits");
+  }
+
+  @Test
+  void aTreeWithListsOfUnequalLengthIsRefused() {
+    refuses(
+        content -> ((ObjectNode) content.at("/forest/trees/1")).withArray("right").remove(0),
+        "lists must have equal length");
+  }
+
   @Test
   void anUnknownKeyIsRefused() {
     refuses(content -> content.put("outptu", "x"), "unknown key `content.outptu`", "`output`");
@@ -102,6 +152,24 @@ class ProgramFileTest {
     ProgramFile read = ProgramFile.read(file);
     assertThat(read.program().claims()).isEmpty();
     assertThat(read.program()).isEqualTo(SmallPrograms.tracker());
+    assertThat(ProgramFile.parse(Artefact.read(file, ProgramFile.FORMAT, 1).content()))
+        .isEqualTo(read.program());
+  }
+
+  @Test
+  void aProgramGoesByTheHashItHadInVersion1UnlessItClaimsSomething() throws IOException {
+    DecisionProgram program = SmallPrograms.tracker();
+    String oldHash;
+    try (InputStream old = getClass().getResourceAsStream("decision-program-v1.json")) {
+      oldHash = Json.sha256(Json.MAPPER.readTree(old).get("content"));
+    }
+    assertThat(ProgramFile.isHashOf(oldHash, program)).isTrue();
+    assertThat(ProgramFile.isHashOf(program.sha256(), program)).isTrue();
+    assertThat(ProgramFile.isHashOf("ab12", program)).isFalse();
+    DecisionProgram claiming =
+        program.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, "excess_ns", 0)));
+    assertThat(ProgramFile.isHashOf(oldHash, claiming)).isFalse();
+    assertThat(ProgramFile.isHashOf(claiming.sha256(), claiming)).isTrue();
   }
 
   @Test

@@ -98,6 +98,21 @@ public record FitSpec(
         operatingPointWidth);
   }
 
+  /** The same settings for one student of many. */
+  public FitSpec with(StudentChoice choice) {
+    return new FitSpec(
+        choice.student(),
+        choice.trees(),
+        choice.depth(),
+        shrinkage,
+        bins,
+        leafBits,
+        minChildWeight,
+        choice.monotone(),
+        operatingPointWeight,
+        operatingPointWidth);
+  }
+
   /** The same settings with another number of trees. */
   public FitSpec withTrees(int number) {
     return new FitSpec(

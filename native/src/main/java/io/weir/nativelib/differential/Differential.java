@@ -2,8 +2,8 @@ package io.weir.nativelib.differential;
 
 import io.weir.codegen.analyse.Columns;
 import io.weir.codegen.analyse.ForestWitnesses;
-import io.weir.codegen.analyse.ThresholdWitnesses;
 import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.nativelib.load.NativeCaller;
 import io.weir.nativelib.load.NativeProgram;

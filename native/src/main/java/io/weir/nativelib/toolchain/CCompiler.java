@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -21,6 +22,7 @@ public final class CCompiler {
 
   private final List<String> command;
   private final String identification;
+  private final Map<String, Boolean> accepted = new ConcurrentHashMap<>();
 
   private CCompiler(List<String> command) {
     this.command = command;
@@ -91,6 +93,20 @@ public final class CCompiler {
   /** The first line of {@code --version}, for provenance. */
   public String identification() {
     return identification;
+  }
+
+  /** Whether the compiler knows {@code flag} and heeds it. */
+  boolean accepts(String flag) {
+    return accepted.computeIfAbsent(flag, this::tryOut);
+  }
+
+  private boolean tryOut(String flag) {
+    try (WorkFolder work = new WorkFolder(Map.of("empty.c", "extern int nothing;\n"))) {
+      run(List.of("-Werror", flag, "-c", "-o", "empty.o", "empty.c"), work.path());
+      return true;
+    } catch (UserError e) {
+      return false;
+    }
   }
 
   /**

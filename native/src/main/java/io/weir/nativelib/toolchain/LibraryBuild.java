@@ -4,18 +4,16 @@ import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
+import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.Target;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Compiles emitted C into shared libraries in one folder. First a gate: strict C99, no warnings, no
@@ -23,8 +21,9 @@ import java.util.stream.Stream;
  * between threads.
  */
 public final class LibraryBuild {
-  private static final List<String> WARNINGS =
-      List.of("-Wall", "-Wextra", "-Wconversion", "-Werror");
+  static final List<String> WARNINGS = List.of("-Wall", "-Wextra", "-Wconversion", "-Werror");
+
+  private static final String NO_THREAD_JUMPS = "-fno-thread-jumps";
   private static final List<String> LIBRARY = List.of("-ffreestanding", "-fPIC", "-shared");
 
   private final CCompiler compiler;
@@ -57,12 +56,25 @@ public final class LibraryBuild {
   }
 
   /**
+   * As {@link #build(DecisionProgram, Provenance)}, in a form of choice.
+   *
+   * @param form of the forest; if empty, the cheapest
+   */
+  public CompiledLibrary build(
+      DecisionProgram program, Provenance provenance, Optional<ForestForm> form) {
+    return build(Target.SHARED.emit(program, provenance, form));
+  }
+
+  /**
    * Checks and compiles sources as {@link Target#SHARED} emits them.
    *
    * @param sources texts by file name
    */
   public CompiledLibrary build(Map<String, String> sources) {
-    return build(sources, Target.SHARED.shellFile(), UserError::environment);
+    // Threading jumps through nested if/else multiplies code and compile time, and gains nothing.
+    List<String> extra =
+        compiler.accepts(NO_THREAD_JUMPS) ? List.of(NO_THREAD_JUMPS) : List.<String>of();
+    return build(sources, Target.SHARED.shellFile(), extra, UserError::environment);
   }
 
   /**
@@ -81,14 +93,19 @@ public final class LibraryBuild {
     return build(
         files,
         compiled,
+        List.of(),
         words ->
             UserError.input(
                 source + " is not strict C99 in integers, without any library: " + words));
   }
 
   private CompiledLibrary build(
-      Map<String, String> sources, String main, Function<String, UserError> refusal) {
+      Map<String, String> sources,
+      String main,
+      List<String> extra,
+      Function<String, UserError> refusal) {
     List<String> arguments = new ArrayList<>(List.of("-std=c11", optimisation));
+    arguments.addAll(extra);
     arguments.addAll(WARNINGS);
     arguments.addAll(LIBRARY);
     String sha256 =
@@ -104,21 +121,12 @@ public final class LibraryBuild {
       String main,
       List<String> arguments,
       Path target,
-      Function<String, UserError> refusal)
-      throws IOException {
-    Path work = Files.createTempDirectory("weir-build");
-    try {
-      for (Map.Entry<String, String> source : sources.entrySet()) {
-        if (!Path.of(source.getKey()).isAbsolute()) {
-          Files.writeString(work.resolve(source.getKey()), source.getValue());
-        }
-      }
-      compiler.run(gateArguments(main), work, refusal);
+      Function<String, UserError> refusal) {
+    try (WorkFolder work = new WorkFolder(sources)) {
+      compiler.run(gateArguments(main), work.path(), refusal);
       List<String> line = new ArrayList<>(arguments);
       line.addAll(List.of("-I.", "-o", target.toAbsolutePath().toString(), main));
-      compiler.run(line, work, refusal);
-    } finally {
-      deleteTree(work);
+      compiler.run(line, work.path(), refusal);
     }
   }
 
@@ -126,23 +134,12 @@ public final class LibraryBuild {
     List<String> line = new ArrayList<>(List.of("-std=c99", "-pedantic", optimisation));
     line.addAll(WARNINGS);
     line.addAll(LIBRARY);
-    String machine = System.getProperty("os.arch");
-    if (List.of("amd64", "x86_64", "aarch64").contains(machine)) {
-      line.add("-mgeneral-regs-only");
-    }
+    CoreGates.noFloatingPoint().ifPresent(line::add);
     if (System.getProperty("os.name").equals("Linux")) {
       // A call into libc or a soft-float routine is then an undefined symbol.
       line.addAll(List.of("-nostdlib", "-Wl,-z,defs"));
     }
     line.addAll(List.of("-I.", "-o", "gate.so", main));
     return line;
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,19 +1,18 @@
-package io.weir.benchmarks.suite;
+package io.weir.sim.scenario;
 
 import io.weir.sim.measure.Fairness;
-import io.weir.sim.scenario.SimulationResult;
 import java.util.List;
 
 /**
  * From when on flows are fast and fair: the first end of a time bin from which every later window
  * of 500 µs has goodput of at least 90 % of the line and Jain's index over flows of at least 0.95.
  */
-final class FastAndFair {
+public final class FastAndFair {
   /** Length of a window, ns. */
-  static final long WINDOW_NS = 500_000;
+  public static final long WINDOW_NS = 500_000;
 
   /** Windows begin at every multiple of this, ns. */
-  static final long BIN_NS = 50_000;
+  public static final long BIN_NS = 50_000;
 
   private static final double LEAST_SHARE = 0.90;
   private static final double LEAST_JAIN = 0.95;
@@ -27,7 +26,7 @@ final class FastAndFair {
    * @param lineGbps rate of the bottleneck, Gb/s
    * @return ns since the start; infinite if the last window is not fast and fair
    */
-  static double sinceNs(List<SimulationResult.Bin> bins, double lineGbps) {
+  public static double sinceNs(List<SimulationResult.Bin> bins, double lineGbps) {
     int width = (int) (WINDOW_NS / BIN_NS);
     int from = bins.size() - width;
     if (from < 0) {

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.suite;
+package io.weir.sim.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,7 @@
-package io.weir.codegen.analyse;
+package io.weir.codegen.interpret;
 
-import io.weir.codegen.interpret.Interpreter;
+import io.weir.codegen.analyse.Columns;
+import io.weir.codegen.analyse.ForestWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Tree;
 import java.util.ArrayList;
@@ -77,7 +78,13 @@ public final class ThresholdWitnesses {
     long original = row[column];
     long low = columns.range(column).min();
     long high = columns.range(column).max();
-    boolean rising = valueAt(feature, row, column, low) <= valueAt(feature, row, column, high);
+    long first = valueAt(feature, row, column, low);
+    long last = valueAt(feature, row, column, high);
+    boolean rising = first <= last;
+    if (target < Math.min(first, last) || target > Math.max(first, last)) {
+      row[column] = original;
+      return false;
+    }
     while (low < high) {
       long middle = (low & high) + ((low ^ high) >> 1);
       long value = valueAt(feature, row, column, middle);
