@@ -13,6 +13,7 @@ import io.weir.distiller.fit.BinnedForest;
 import io.weir.distiller.fit.StudentLearner;
 import io.weir.distiller.prune.Pruner;
 import io.weir.distiller.quantise.Quantiser;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.rollout.Workers;
@@ -90,6 +91,7 @@ public final class Distiller {
    * @param teacherStates its answers on states the teacher visits
    * @param ownStates its answers on states it visits itself
    * @param rounds every round
+   * @param words what was chosen for its words; none unless they were searched
    */
   public record Result(
       DecisionProgram program,
@@ -97,7 +99,20 @@ public final class Distiller {
       double score,
       Agreement teacherStates,
       Agreement ownStates,
-      List<Round> rounds) {}
+      List<Round> rounds,
+      List<WordLengths.Choice> words) {
+    /** The same with narrower words; agreement is that of the wide ones. */
+    public Result with(WordLengths.Result narrowed) {
+      return new Result(
+          narrowed.program(),
+          bestRound,
+          score - narrowed.loss(),
+          teacherStates,
+          ownStates,
+          rounds,
+          narrowed.choices());
+    }
+  }
 
   /** Distils {@code teacher}; {@code listener} hears of every round. */
   public Result distil(Mlp teacher, Consumer<Round> listener) {
@@ -138,13 +153,24 @@ public final class Distiller {
         kept.scoreAfter(),
         Agreement.of(kept.program(), teacherStates),
         Agreement.of(kept.program(), bestStates),
-        List.copyOf(rounds));
+        List.copyOf(rounds),
+        List.of());
   }
 
   private Pruner.Result prune(DecisionProgram best, double score, List<Examples> visited) {
     return spec.prune() == 0
         ? Pruner.unpruned(best, score)
         : new Pruner(this::score, spec.prune()).prune(best, visited);
+  }
+
+  /**
+   * Searches narrower words for a program, by the closed-loop score that chose it.
+   *
+   * @param program what {@link #distil} kept
+   * @param listener hears of every word
+   */
+  public WordLengths.Result narrow(DecisionProgram program, Consumer<WordLengths.Choice> listener) {
+    return WordLengths.search(program, spec.wordLengths(), tried -> -score(tried), listener);
   }
 
   private double score(DecisionProgram student) {
