@@ -177,6 +177,16 @@ public final class Distiller {
     return validation.run(() -> new ProgramDecision(student)).score();
   }
 
+  /** Answers of any program of the same observation on states the teacher visits. */
+  public Agreement onTeacherStates(DecisionProgram student, Mlp teacher) {
+    return Agreement.of(student, collector.collect(observation, teacher, seed * 10));
+  }
+
+  /** Answers of any program of the same observation on states it visits itself. */
+  public Agreement onOwnStates(DecisionProgram student, Mlp teacher) {
+    return Agreement.of(student, collector.collect(student, teacher, seed * 10 + 1));
+  }
+
   private DecisionProgram fit(Examples examples) {
     Feature reward = observation.features().get(observation.rewardFeature());
     BinnedForest fitted =
