@@ -69,14 +69,7 @@ class DistillCommandTest {
 
   @Test
   void wordLengthsArePrinted() throws IOException {
-    Path policy = folder.resolve("policy.json");
-    DecisionProgram observation = RlccObservation.program();
-    PolicyFile.write(
-        policy,
-        new Mlp(new int[] {4, 1}, new double[][] {{0, 0.4, 0, -0.6}}),
-        observation,
-        observation.sha256(),
-        Provenance.now(1, "scenario", Map.of()));
+    Path policy = policy();
     Path out = folder.resolve("program.json");
     CommandLineRun run =
         CommandLineRun.of(
@@ -92,6 +85,77 @@ class DistillCommandTest {
     // The summary, four features, the leaves.
     assertThat(lines).hasSize(6);
     assertThat(lines.subList(1, 6)).allMatch(line -> line.contains(" bits, binary point "));
+  }
+
+  private Path policy() {
+    Path policy = folder.resolve("policy.json");
+    DecisionProgram observation = RlccObservation.program();
+    PolicyFile.write(
+        policy,
+        new Mlp(new int[] {4, 1}, new double[][] {{0, 0.4, 0, -0.6}}),
+        observation,
+        observation.sha256(),
+        Provenance.now(1, "scenario", Map.of()));
+    return policy;
+  }
+
+  private CommandLineRun withBudget(Path scenario, Path out, String... budget) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "distill",
+                policy().toString(),
+                "--scenario",
+                scenario.toString(),
+                "--out",
+                out.toString()));
+    arguments.addAll(List.of(budget));
+    return CommandLineRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void withABudgetManyAreMadeOnceAndOneIsTaken() throws IOException {
+    Path scenario =
+        Files.writeString(
+            folder.resolve("front.yaml"),
+            SMALL
+                + """
+                  acceptance: {seeds: 1, run: {durationUs: 4000, warmupUs: 2000, bins: 1}, startUs: 2000}
+                  front:
+                    - {student: oblivious, trees: 1, depth: 2, monotone: true, prune: 0, direct: false}
+                    - {student: cart, trees: 1, depth: 6, monotone: false, prune: 0, direct: false}
+                    - {student: oblivious, trees: 2, depth: 2, monotone: true, prune: 0, direct: true}
+                """);
+    CommandLineRun first = withBudget(scenario, folder.resolve("a.json"), "--budget-nodes", "7");
+    assertThat(first.exitCode()).as(first.err()).isIn(ExitCode.OK, ExitCode.CHECK_FAILED);
+    assertThat(first.out())
+        .contains("oblivious 1×2 monotone", "cart 1×6", "direct 2×2 monotone", "a-students");
+    assertThat(ProgramFile.read(folder.resolve("a.json")).program().forest().trees()).hasSize(1);
+    Path students = folder.resolve("a-students");
+    assertThat(Files.readString(students.resolve("students.html"))).contains("direct 2×2 monotone");
+    assertThat(Files.readString(students.resolve("students.md"))).contains("| cart 1×6 | 1 |");
+    // What lies there is not made again: even the times are those of before.
+    CommandLineRun second =
+        withBudget(
+            scenario,
+            folder.resolve("b.json"),
+            "--budget-nodes",
+            "7",
+            "--front",
+            students.toString());
+    assertThat(tableOf(second)).isEqualTo(tableOf(first));
+    CommandLineRun none = withBudget(scenario, folder.resolve("c.json"), "--budget-ns", "0.001");
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(none.err()).contains("no student is within the budget", "--budget-nodes");
+    assertThat(folder.resolve("c.json")).doesNotExist();
+  }
+
+  private static List<String> tableOf(CommandLineRun run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.contains("×"))
+        .filter(line -> !line.contains(".json"))
+        .toList();
   }
 
   @Test
