@@ -153,7 +153,9 @@ public record Experiment(
             Math.min(distillation.statesPerRollout(), 800),
             distillation.prune(),
             new AcceptanceSpec(2, new RunSpec(10_000, 5_000, 1), 4_000),
-            distillation.front()),
+            distillation.front(),
+            distillation.wordLengths(),
+            distillation.direct()),
         new EvaluationSpec(evaluation.workloads(), 2, new RunSpec(40_000, 30_000, 40)),
         gym);
   }

@@ -9,6 +9,7 @@ import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
 import io.weir.cli.command.PipelineCommand;
+import io.weir.cli.command.ProveCommand;
 import io.weir.cli.command.RunsCommand;
 import io.weir.cli.command.ScenarioCommand;
 import io.weir.cli.command.SearchCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       RunsCommand.class,
       DistillCommand.class,
+      ProveCommand.class,
       EmitCommand.class,
       EvaluateCommand.class,
       ApplicationsCommand.class,

@@ -13,6 +13,7 @@ import io.weir.distiller.fit.BinnedForest;
 import io.weir.distiller.fit.StudentLearner;
 import io.weir.distiller.prune.Pruner;
 import io.weir.distiller.quantise.Quantiser;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.rollout.Workers;
@@ -90,6 +91,7 @@ public final class Distiller {
    * @param teacherStates its answers on states the teacher visits
    * @param ownStates its answers on states it visits itself
    * @param rounds every round
+   * @param words what was chosen for its words; none unless they were searched
    */
   public record Result(
       DecisionProgram program,
@@ -97,7 +99,20 @@ public final class Distiller {
       double score,
       Agreement teacherStates,
       Agreement ownStates,
-      List<Round> rounds) {}
+      List<Round> rounds,
+      List<WordLengths.Choice> words) {
+    /** The same with narrower words; agreement is that of the wide ones. */
+    public Result with(WordLengths.Result narrowed) {
+      return new Result(
+          narrowed.program(),
+          bestRound,
+          score - narrowed.loss(),
+          teacherStates,
+          ownStates,
+          rounds,
+          narrowed.choices());
+    }
+  }
 
   /** Distils {@code teacher}; {@code listener} hears of every round. */
   public Result distil(Mlp teacher, Consumer<Round> listener) {
@@ -138,7 +153,8 @@ public final class Distiller {
         kept.scoreAfter(),
         Agreement.of(kept.program(), teacherStates),
         Agreement.of(kept.program(), bestStates),
-        List.copyOf(rounds));
+        List.copyOf(rounds),
+        List.of());
   }
 
   private Pruner.Result prune(DecisionProgram best, double score, List<Examples> visited) {
@@ -147,8 +163,28 @@ public final class Distiller {
         : new Pruner(this::score, spec.prune()).prune(best, visited);
   }
 
+  /**
+   * Searches narrower words for a program, by the closed-loop score that chose it.
+   *
+   * @param program what {@link #distil} kept
+   * @param listener hears of every word
+   */
+  public WordLengths.Result narrow(DecisionProgram program, Consumer<WordLengths.Choice> listener) {
+    return WordLengths.search(program, spec.wordLengths(), tried -> -score(tried), listener);
+  }
+
   private double score(DecisionProgram student) {
     return validation.run(() -> new ProgramDecision(student)).score();
+  }
+
+  /** Answers of any program of the same observation on states the teacher visits. */
+  public Agreement onTeacherStates(DecisionProgram student, Mlp teacher) {
+    return Agreement.of(student, collector.collect(observation, teacher, seed * 10));
+  }
+
+  /** Answers of any program of the same observation on states it visits itself. */
+  public Agreement onOwnStates(DecisionProgram student, Mlp teacher) {
+    return Agreement.of(student, collector.collect(student, teacher, seed * 10 + 1));
   }
 
   private DecisionProgram fit(Examples examples) {

@@ -2,17 +2,22 @@ package io.weir.distiller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
+import io.weir.distiller.collect.ProgramDecision;
 import io.weir.distiller.fit.FitSpec;
 import io.weir.distiller.fit.StudentKind;
+import io.weir.distiller.quantise.WordLengthSpec;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.sim.scenario.Scenario;
 import io.weir.sim.traffic.TrafficSpec;
 import io.weir.sim.traffic.TrafficSpec.Pattern;
 import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.training.Validation;
 import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
 import java.util.ArrayList;
@@ -26,16 +31,21 @@ class DistillerTest {
   private static final DistillationSpec SPEC =
       spec(new FitSpec(StudentKind.boosted, 5, 4, 0.4, 32, 0, 5, false, 4, 0.25), 1, 2_000, 500);
 
-  private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
-    DistillationSpec d = DistillationSpec.DEFAULTS;
-    return new DistillationSpec(
-        fit, rounds, rolloutUs, states, d.prune(), d.acceptance(), d.front());
-  }
-
   /** Two workloads, of which one is validated on. */
   private static final TrafficSpec TWO = new TrafficSpec(Pattern.manyToOne, 2, 1, 10_000);
 
   private static final TrafficSpec ALL = new TrafficSpec(Pattern.allToAll, 3, 1, 10_000);
+
+  private static DistillationSpec spec(FitSpec fit, int rounds, long rolloutUs, int states) {
+    return spec(fit, rounds, rolloutUs, states, WordLengthSpec.DEFAULTS);
+  }
+
+  private static DistillationSpec spec(
+      FitSpec fit, int rounds, long rolloutUs, int states, WordLengthSpec words) {
+    DistillationSpec d = DistillationSpec.DEFAULTS;
+    return new DistillationSpec(
+        fit, rounds, rolloutUs, states, d.prune(), d.acceptance(), d.front(), words, d.direct());
+  }
 
   private static List<Workload> workloads(TrafficSpec... traffic) {
     return Workload.of(List.of(traffic), drawn -> Scenario.DEFAULTS);
@@ -54,15 +64,41 @@ class DistillerTest {
   private static Distiller.Result distil(
       DistillationSpec spec, long seed, int threads, List<Distiller.Round> heard) {
     try (Workers workers = new Workers(threads)) {
-      return new Distiller(
-              workloads(TWO, ALL),
-              workloads(TWO),
-              scoring(),
-              RlccObservation.program(),
-              spec,
-              seed,
-              workers)
-          .distil(Teachers.proportionalDerivative(), heard::add);
+      return distiller(spec, seed, workers).distil(Teachers.proportionalDerivative(), heard::add);
+    }
+  }
+
+  private static Distiller distiller(DistillationSpec spec, long seed, Workers workers) {
+    return new Distiller(
+        workloads(TWO, ALL),
+        workloads(TWO),
+        scoring(),
+        RlccObservation.program(),
+        spec,
+        seed,
+        workers);
+  }
+
+  /** In closed loop, by the score that chose the program. */
+  @Test
+  void wordsAreNarrowedAsFarAsTheScoreAllows() {
+    DistillationSpec spec = spec(SPEC.fit(), 0, 2_000, 500, new WordLengthSpec(true, 0.01, true));
+    try (Workers workers = new Workers(2)) {
+      Distiller distiller = distiller(spec, 1, workers);
+      Distiller.Result wide = distiller.distil(Teachers.proportionalDerivative(), round -> {});
+      List<WordLengths.Choice> heard = new ArrayList<>();
+      WordLengths.Result narrow = distiller.narrow(wide.program(), heard::add);
+      assertThat(heard).isEqualTo(narrow.choices()).hasSize(8);
+      assertThat(narrow.loss()).isLessThanOrEqualTo(0.01);
+      assertThat(narrow.choices())
+          .allSatisfy(choice -> assertThat(choice.bits()).isLessThanOrEqualTo(choice.bitsBefore()))
+          .anySatisfy(choice -> assertThat(choice.bits()).isLessThan(choice.bitsBefore()));
+      Distiller.Result result = wide.with(narrow);
+      double score =
+          new Validation(workloads(TWO), scoring(), workers)
+              .run(() -> new ProgramDecision(narrow.program()))
+              .score();
+      assertThat(result.score()).isCloseTo(score, within(1e-12));
     }
   }
 

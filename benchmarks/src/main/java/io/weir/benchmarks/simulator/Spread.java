@@ -24,7 +24,7 @@ public record Spread(double median, double min, double max) {
   }
 
   /** Spread of the quotients, round by round. */
-  static Spread ofRatios(double[] over, double[] under) {
+  public static Spread ofRatios(double[] over, double[] under) {
     double[] ratios = new double[over.length];
     Arrays.setAll(ratios, round -> over[round] / under[round]);
     return of(Arrays.stream(ratios).boxed().toList());

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.Decision.class,
       BenchSimCommand.class,
       BenchPolicyCommand.class,
-      BenchOptimiserCommand.class
+      BenchOptimiserCommand.class,
+      BenchTreesCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,9 +3,12 @@ package io.weir.cli.command;
 import io.weir.artefact.Provenance;
 import io.weir.cli.ExitCode;
 import io.weir.cli.Experiment;
+import io.weir.cli.pipeline.DirectStage;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.codegen.analyse.ForestShape;
 import io.weir.distiller.Distiller;
+import io.weir.distiller.direct.DirectTraining;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,14 +25,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "distill",
     aliases = "distil",
-    description = "Distils a policy into an integer decision program, by DAgger.",
+    description =
+        "Distils a policy into an integer decision program, by DAgger, or trains one without.",
     mixinStandardHelpOptions = true)
 public final class DistillCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ExperimentOptions options;
 
-  @Parameters(paramLabel = "POLICY", description = "Policy file, from `weir train`.")
+  @Parameters(
+      paramLabel = "POLICY",
+      arity = "0..1",
+      description = "Policy file, from `weir train`; none with --direct.")
   private Path policy;
+
+  @Option(
+      names = "--direct",
+      description = "Without a policy: boosts symmetric trees on the policy gradient.")
+  private boolean direct;
 
   @Option(
       names = "--out",
@@ -43,7 +56,36 @@ public final class DistillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (direct == (policy != null)) {
+      throw new ParameterException(spec.commandLine(), "expected a POLICY, or --direct and none");
+    }
     Experiment experiment = options.experiment(seed.value);
+    if (direct) {
+      NewFile.require(out);
+      return runDirect(experiment);
+    }
+    return runDistil(experiment);
+  }
+
+  private int runDirect(Experiment experiment) {
+    DirectTraining.Result result = DirectStage.train(experiment, seed.value, out);
+    ForestShape shape = ForestShape.of(result.program().forest());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: %d trees, depth %d, %d leaves, trained without a teacher, validation score %.4f"
+                + " (no tree: %.4f), seed %d%n",
+            out,
+            shape.trees(),
+            shape.depth(),
+            shape.leaves(),
+            result.score(),
+            result.validated().get(0).score(),
+            seed.value);
+    return ExitCode.OK;
+  }
+
+  private int runDistil(Experiment experiment) {
     PolicyFile.Policy teacher = PolicyFile.read(policy);
     NewFile.require(out);
     if (students.wanted()) {
@@ -65,14 +107,15 @@ public final class DistillCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: %d trees, depth %d, %d leaves, round %d, validation score %.4f, seed %d%n",
+            "%s: %d trees, depth %d, %d leaves, round %d, validation score %.4f, seed %d%n%s",
             out,
             shape.trees(),
             shape.depth(),
             shape.leaves(),
             result.bestRound(),
             result.score(),
-            seed.value);
+            seed.value,
+            WordLengths.table(result.words()));
     return ExitCode.OK;
   }
 }

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,8 +39,13 @@ public final class EmitCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "PROGRAM", description = "Decision program, from `weir distill`.")
+  @Parameters(
+      paramLabel = "PROGRAM",
+      arity = "0..1",
+      description = "Decision program, from `weir distill`; or --from a model of another library.")
   private Path program;
+
+  @Mixin private ImportOptions imported;
 
   @Option(
       names = "--out",
@@ -75,7 +82,7 @@ public final class EmitCommand implements Runnable {
 
   @Override
   public void run() {
-    ProgramFile file = ProgramFile.read(program);
+    ProgramFile file = program();
     Provenance own = file.provenance();
     Provenance provenance =
         Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
@@ -93,6 +100,18 @@ public final class EmitCommand implements Runnable {
       gates(files.get(CoreEmitter.FILE_NAME));
       compileAndCompare(new LibraryBuild(compiler, out), file, provenance, wanted);
     }
+  }
+
+  private ProgramFile program() {
+    if (imported.given() == (program != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Expected either a decision program or --from MODEL.");
+    }
+    if (imported.given()) {
+      return imported.program(out, spec.commandLine().getOut());
+    }
+    imported.requireAbsent();
+    return ProgramFile.read(program);
   }
 
   private void describe(Forest forest, Optional<ForestForm> wanted) {

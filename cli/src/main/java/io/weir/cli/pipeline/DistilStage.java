@@ -17,6 +17,8 @@ import io.weir.codegen.print.GraphvizPrinter;
 import io.weir.codegen.print.TextPrinter;
 import io.weir.distiller.DistillationSpec;
 import io.weir.distiller.Distiller;
+import io.weir.distiller.quantise.WordLengthSpec;
+import io.weir.distiller.quantise.WordLengths;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.PolicyFile;
 import io.weir.trainer.rollout.Workers;
@@ -63,25 +65,45 @@ public final class DistilStage implements Stage {
       Path program,
       Provenance provenance) {
     Mlp teacher = teacherOf(policy);
-    Distiller.Result result;
-    try (Workers workers = Workers.onAllProcessors();
-        Progress progress = Progress.of("distil", experiment.distillation().rounds() + 1L)) {
-      result =
-          distiller(experiment, experiment.distillation(), policy, seed, workers)
-              .distil(
-                  teacher,
-                  round -> {
-                    progress.step();
-                    progress.note(
-                        String.format(
-                            Locale.ROOT,
-                            "own-state error %.4f score %.3f",
-                            round.ownStateError(),
-                            round.score()));
-                  });
+    try (Workers workers = Workers.onAllProcessors()) {
+      Distiller distiller = distiller(experiment, experiment.distillation(), policy, seed, workers);
+      Distiller.Result result = distil(distiller, teacher, experiment.distillation().rounds());
+      if (experiment.distillation().wordLengths().search()) {
+        result = result.with(narrow(distiller, result, experiment.distillation().wordLengths()));
+      }
+      ProgramFile.write(program, result.program(), provenance);
+      return result;
     }
-    ProgramFile.write(program, result.program(), provenance);
-    return result;
+  }
+
+  private static Distiller.Result distil(Distiller distiller, Mlp teacher, int rounds) {
+    try (Progress progress = Progress.of("distil", rounds + 1L)) {
+      return distiller.distil(
+          teacher,
+          round -> {
+            progress.step();
+            progress.note(
+                String.format(
+                    Locale.ROOT,
+                    "own-state error %.4f score %.3f",
+                    round.ownStateError(),
+                    round.score()));
+          });
+    }
+  }
+
+  private static WordLengths.Result narrow(
+      Distiller distiller, Distiller.Result result, WordLengthSpec spec) {
+    try (Progress progress =
+        Progress.of("word lengths", WordLengths.count(result.program(), spec))) {
+      return distiller.narrow(
+          result.program(),
+          choice -> {
+            progress.step();
+            progress.note(
+                choice.name() + ": " + choice.bits() + " of " + choice.bitsBefore() + " bits");
+          });
+    }
   }
 
   /** What distils {@code policy} as an experiment says, but for {@code how}. */

@@ -23,6 +23,7 @@ public final class Pipeline {
         List.of(
             new TrainStage(),
             new DistilStage(),
+            new ProveStage(),
             new EmitStage(),
             new VerifyStage(),
             new AcceptStage(),

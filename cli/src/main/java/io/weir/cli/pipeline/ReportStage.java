@@ -55,6 +55,9 @@ final class ReportStage implements Stage {
             .contentAs(Report.Training.class),
         read(folder, DistilStage.ROUNDS, DistilStage.ROUNDS_FORMAT)
             .contentAs(Report.Distillation.class),
+        read(folder, ProveStage.PROOFS, ProveStage.PROOFS_FORMAT)
+            .contentAs(ProveStage.Proofs.class)
+            .properties(),
         read(folder, VerifyStage.EXACTNESS, VerifyStage.EXACTNESS_FORMAT)
             .contentAs(Report.Exactness.class),
         read(folder, AcceptStage.ACCEPTANCE, AcceptStage.ACCEPTANCE_FORMAT)

@@ -53,6 +53,7 @@ public final class HtmlReport {
     parts.put("applications", ApplicationSection.html(report.applications()));
     parts.put("training", training(report.training()));
     parts.put("distillation", distillation(report.distillation()));
+    parts.put("proofs", proofs(list(report.proofs())));
     parts.put("exactness", exactness(report.exactness()));
     parts.put("decisions", decisions(report.timings()));
     parts.put("run", run(report));
@@ -234,6 +235,21 @@ public final class HtmlReport {
         + charts(
             line("rounds", "error", "", "Mean |student − teacher| of the rate multiplier."),
             line("rounds", "score", "", "Validation score; the large mark is the one kept."));
+  }
+
+  private static String proofs(List<Report.Proof> proofs) {
+    if (proofs.isEmpty()) {
+      return note("Nothing was proved.");
+    }
+    Table table = new Table("Properties of the decision program").text();
+    table.head("Property", "Verdict", "Detail");
+    for (Report.Proof proof : proofs) {
+      table.row(
+          escape(proof.property()),
+          mark(proof.verdict().equals("PROVED"), escape(proof.verdict())),
+          escape(proof.detail()));
+    }
+    return scrollable("Properties of the decision program", table.html());
   }
 
   private static String exactness(Report.Exactness exactness) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param artefacts hashes of the artefacts, by file name
  * @param training how the policy was trained
  * @param distillation how the tree came from the policy
+ * @param proofs properties of the decision program
  * @param exactness Java decision program against native C
  * @param verdict whether the tree is faithful to the network
  * @param comparisons one row per workload and algorithm
@@ -29,6 +30,7 @@ public record Report(
     Map<String, String> artefacts,
     Training training,
     Distillation distillation,
+    List<Proof> proofs,
     Exactness exactness,
     Verdict verdict,
     List<Comparison> comparisons,
@@ -130,6 +132,15 @@ public record Report(
    */
   public record Round(
       int round, long examples, double teacherStateError, double ownStateError, double score) {}
+
+  /**
+   * A property of the decision program.
+   *
+   * @param property its name
+   * @param verdict PROVED, REFUTED or OPEN
+   * @param detail with figures; `weir prove` gives counterexamples
+   */
+  public record Proof(String property, String verdict, String detail) {}
 
   /**
    * @param compiler the C compiler's first line of {@code --version}

@@ -5,13 +5,17 @@ import io.weir.artefact.Provenance;
 import io.weir.cli.Experiment;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.cli.pipeline.Judge;
+import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.distiller.DistillationSpec;
 import io.weir.distiller.Distiller;
 import io.weir.distiller.accept.Agreement;
 import io.weir.distiller.accept.Fidelity;
 import io.weir.distiller.accept.Student;
+import io.weir.distiller.direct.DirectTraining;
 import io.weir.distiller.fit.StudentChoice;
 import io.weir.nativelib.toolchain.LibraryBuild;
+import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.policy.PolicyFile;
 import io.weir.trainer.rollout.Workers;
 import java.nio.file.Files;
@@ -98,21 +102,53 @@ public final class StudentTraining {
     return train(choice, program, figures);
   }
 
+  /** What was trained, before it is judged. */
+  private record Made(DecisionProgram program, Agreement teacherStates, Agreement ownStates) {}
+
   private Student train(StudentChoice choice, Path program, Path file) {
-    Distiller.Result result =
-        DistilStage.distiller(
-                experiment, experiment.distillation().with(choice), teacher, seed, workers)
-            .distil(DistilStage.teacherOf(teacher), round -> {});
-    ProgramFile made = ProgramFile.write(program, result.program(), provenance);
+    Made made = choice.direct() ? direct(choice) : distilled(choice);
+    ProgramFile written = ProgramFile.write(program, made.program(), provenance);
     Figures figures =
         new Figures(
-            made.sha256(),
-            DecisionTimer.decisionNs(result.program(), provenance, build),
-            judge.judge(result.program(), () -> {}),
-            result.teacherStates(),
-            result.ownStates());
+            written.sha256(),
+            DecisionTimer.decisionNs(made.program(), provenance, build),
+            judge.judge(made.program(), () -> {}),
+            made.teacherStates(),
+            made.ownStates());
     Artefact.write(file, FORMAT, 1, provenance, figures);
-    return student(choice, made, figures);
+    return student(choice, written, figures);
+  }
+
+  private Distiller distiller(StudentChoice choice) {
+    return DistilStage.distiller(
+        experiment, experiment.distillation().with(choice), teacher, seed, workers);
+  }
+
+  private Made distilled(StudentChoice choice) {
+    Distiller.Result result = distiller(choice).distil(DistilStage.teacherOf(teacher), round -> {});
+    return new Made(result.program(), result.teacherStates(), result.ownStates());
+  }
+
+  private Made direct(StudentChoice choice) {
+    DistillationSpec how = experiment.distillation().with(choice);
+    DecisionProgram program =
+        new DirectTraining(
+                experiment.trainingWorkloads(),
+                experiment.validationWorkloads(),
+                experiment.training(),
+                DistilStage.observationOf(teacher),
+                how.fit(),
+                how.direct(),
+                seed,
+                workers)
+            .train(step -> {})
+            .program();
+    Distiller distiller = distiller(choice);
+    Mlp network = DistilStage.teacherOf(teacher);
+    return new Made(
+        program,
+        distiller.onTeacherStates(program, network),
+        distiller.onOwnStates(program, network));
   }
 
   private static Student student(StudentChoice choice, ProgramFile program, Figures figures) {

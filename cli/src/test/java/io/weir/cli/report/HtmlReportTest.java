@@ -12,6 +12,7 @@ import io.weir.cli.report.Report.DecisionTime;
 import io.weir.cli.report.Report.Distillation;
 import io.weir.cli.report.Report.Exactness;
 import io.weir.cli.report.Report.Point;
+import io.weir.cli.report.Report.Proof;
 import io.weir.cli.report.Report.Round;
 import io.weir.cli.report.Report.Spread;
 import io.weir.cli.report.Report.Timeline;
@@ -154,7 +155,8 @@ class HtmlReportTest {
   @Test
   void statesTheVerdictInWords() {
     assertThat(HtmlReport.render(sample("incast", true)))
-        .contains("verdict good", "✓", "<b>Faithful</b>");
+        .contains("verdict good", "✓", "<b>Faithful</b>")
+        .contains("PROVED", "at all &lt;22&gt; cuts");
     assertThat(HtmlReport.render(sample("incast", false)))
         .contains("verdict bad", "✗", "<b>Not faithful</b>");
   }
@@ -182,6 +184,7 @@ class HtmlReportTest {
             null,
             null,
             training,
+            null,
             null,
             null,
             null,
@@ -215,6 +218,7 @@ class HtmlReportTest {
             new TreeMap<>(report.artefacts()),
             report.training(),
             report.distillation(),
+            report.proofs(),
             report.exactness(),
             report.verdict(),
             report.comparisons(),
@@ -268,6 +272,8 @@ class HtmlReportTest {
             "weir_core.h", Json.sha256("header")),
         training(),
         distillation(),
+        List.of(
+            new Proof("never rises with r", faithful ? "PROVED" : "REFUTED", "at all <22> cuts")),
         new Exactness("gcc (Debian 12.2.0-14) 12.2.0", 1_048_576, 18_432, faithful ? 0 : 3, 12, 12),
         new Verdict(
             faithful, "goodput 0.02 % from the network's, latency p99 0.2 %; bars 1 %, 5 %"),

@@ -3,8 +3,9 @@ package io.weir.codegen.analyse;
 import io.weir.codegen.analyse.SymmetricTree.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * A symmetric forest as bits. Every level of every tree owns one bit of a few 64-bit words, and is
@@ -81,57 +82,38 @@ public record BitRows(
 
   private static List<FeatureRows> rows(
       List<SymmetricTree> placed, List<TreeBits> trees, int words) {
-    int features =
-        placed.stream()
-            .flatMap(tree -> tree.levels().stream())
-            .mapToInt(level -> level.feature() + 1)
-            .max()
-            .orElse(0);
-    List<FeatureRows> all = new ArrayList<>();
-    for (int feature = 0; feature < features; feature++) {
-      List<Integer> cuts = List.copyOf(cuts(placed, feature));
-      if (!cuts.isEmpty()) {
-        List<List<Long>> rows = new ArrayList<>();
-        for (int rank = 0; rank <= cuts.size(); rank++) {
-          rows.add(row(placed, trees, words, feature, rank == 0 ? null : cuts.get(rank - 1)));
-        }
-        all.add(new FeatureRows(feature, cuts, rows));
-      }
-    }
-    return all;
-  }
-
-  private static SortedSet<Integer> cuts(List<SymmetricTree> placed, int feature) {
-    SortedSet<Integer> cuts = new TreeSet<>();
-    for (SymmetricTree tree : placed) {
-      for (Level level : tree.levels()) {
-        if (level.feature() == feature) {
-          cuts.add((int) level.threshold());
-        }
-      }
-    }
-    return cuts;
-  }
-
-  /** The bits of values just above {@code below}; null is below all cuts. */
-  private static List<Long> row(
-      List<SymmetricTree> placed, List<TreeBits> trees, int words, int feature, Integer below) {
-    long[] row = new long[words];
+    // By feature and cut, which bits turn to 1 above the cut.
+    SortedMap<Integer, SortedMap<Integer, long[]>> bits = new TreeMap<>();
     for (int i = 0; i < placed.size(); i++) {
       List<Level> levels = placed.get(i).levels();
       TreeBits at = trees.get(i);
       for (int k = 0; k < levels.size(); k++) {
         Level level = levels.get(k);
-        if (level.feature() == feature && below != null && level.threshold() <= below) {
-          row[at.word()] |= 1L << (at.shift() + at.bits() - 1 - k);
-        }
+        bits.computeIfAbsent(level.feature(), feature -> new TreeMap<>())
+                .computeIfAbsent((int) level.threshold(), cut -> new long[words])[at.word()] |=
+            1L << (at.shift() + at.bits() - 1 - k);
       }
     }
-    List<Long> boxed = new ArrayList<>();
-    for (long word : row) {
-      boxed.add(word);
+    List<FeatureRows> all = new ArrayList<>();
+    bits.forEach((feature, cuts) -> all.add(rows(feature, cuts, words)));
+    return all;
+  }
+
+  private static FeatureRows rows(int feature, SortedMap<Integer, long[]> cuts, int words) {
+    long[] row = new long[words];
+    List<List<Long>> rows = new ArrayList<>();
+    rows.add(boxed(row));
+    for (long[] added : cuts.values()) {
+      for (int word = 0; word < words; word++) {
+        row[word] |= added[word];
+      }
+      rows.add(boxed(row));
     }
-    return boxed;
+    return new FeatureRows(feature, List.copyOf(cuts.keySet()), rows);
+  }
+
+  private static List<Long> boxed(long[] row) {
+    return LongStream.of(row).boxed().toList();
   }
 
   /** Number of words in the rows of all features. */

@@ -3,7 +3,6 @@ package io.weir.codegen.ir;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -12,18 +11,41 @@ import java.util.stream.Collectors;
  * only if every intermediate fits 64 bits signed; the C emitter picks 32 or 64 bits by this.
  */
 public final class Ranges {
-  private final Map<String, Input> inputs;
-  private final Map<String, StateField> states;
+  private final Map<String, Interval> read = new HashMap<>();
   private final Map<String, Interval> ranges = new HashMap<>();
+  private final Map<String, Interval> known = new HashMap<>();
 
   Ranges(List<Input> inputs, List<StateField> states) {
-    this.inputs = inputs.stream().collect(Collectors.toMap(Input::name, Function.identity()));
-    this.states = states.stream().collect(Collectors.toMap(StateField::name, Function.identity()));
+    inputs.forEach(input -> read.put(input.name(), input.range()));
+    states.forEach(state -> read.put(state.name(), state.range()));
   }
 
   /** The ranges of a program's expressions. */
   public static Ranges of(DecisionProgram program) {
     Ranges ranges = new Ranges(program.inputs(), program.states());
+    program.expressions().forEach(ranges::append);
+    return ranges;
+  }
+
+  /**
+   * The same where only some rows are looked at.
+   *
+   * @param columns the part of each input and state, in the order of a row (inputs, then states),
+   *     within the declared ranges
+   * @param known what is known besides of steps' values, by name: only such rows are looked at; the
+   *     score may be among them
+   */
+  public static Ranges within(
+      DecisionProgram program, List<Interval> columns, Map<String, Interval> known) {
+    Ranges ranges = new Ranges(program.inputs(), program.states());
+    int column = 0;
+    for (Input input : program.inputs()) {
+      ranges.read.put(input.name(), columns.get(column++));
+    }
+    for (StateField state : program.states()) {
+      ranges.read.put(state.name(), columns.get(column++));
+    }
+    ranges.known.putAll(known);
     program.expressions().forEach(ranges::append);
     return ranges;
   }
@@ -51,6 +73,10 @@ public final class Ranges {
           "expression `%s`: %s of %s may overflow 64 bits; clamp or shift an operand first"
               .formatted(expression.name(), expression.op(), describeOperands(expression)));
     }
+    Interval limits = known.get(expression.name());
+    if (limits != null) {
+      range = new Interval(limits.clamp(range.min()), limits.clamp(range.max()));
+    }
     ranges.put(expression.name(), range);
     return range;
   }
@@ -58,8 +84,7 @@ public final class Ranges {
   private Interval compute(Expression e) {
     return switch (e.op()) {
       case CONST -> Interval.of(e.constant(0));
-      case INPUT -> inputs.get(e.arg(0)).range();
-      case STATE -> states.get(e.arg(0)).range();
+      case INPUT, STATE -> read.get(e.arg(0));
       case ADD -> operand(e, 0).plus(operand(e, 1));
       case SUB -> operand(e, 0).minus(operand(e, 1));
       case MUL ->

@@ -79,7 +79,7 @@ public final class ProgramObservation implements Observation {
   }
 
   /** What the program's own forest answers, Q16. */
-  long score(long[] features) {
+  public long score(long[] features) {
     return interpreter.score(features);
   }
 }

@@ -28,6 +28,15 @@ public record BinnedForest(FeatureBins bins, List<BinnedTree> trees) {
     return sum;
   }
 
+  /** The sum of two forests. */
+  public BinnedForest plus(BinnedForest other) {
+    FeatureBins both = bins.and(other.bins);
+    List<BinnedTree> all = new ArrayList<>();
+    trees.forEach(tree -> all.add(BinnedTree.rebinned(tree, bins, both)));
+    other.trees.forEach(tree -> all.add(BinnedTree.rebinned(tree, other.bins, both)));
+    return new BinnedForest(both, all);
+  }
+
   /** The same trees with every leaf replaced. */
   BinnedForest mapLeaves(DoubleUnaryOperator change) {
     List<BinnedTree> changed = new ArrayList<>();

@@ -42,6 +42,18 @@ public sealed interface BinnedTree {
     return new Leaf(change.applyAsDouble(((Leaf) tree).value()));
   }
 
+  /** The same tree over other bins, which end wherever {@code from} does. */
+  static BinnedTree rebinned(BinnedTree tree, FeatureBins from, FeatureBins to) {
+    if (tree instanceof Split split) {
+      return new Split(
+          split.feature(),
+          to.bin(split.feature(), from.upper(split.feature(), split.cut())),
+          rebinned(split.left(), from, to),
+          rebinned(split.right(), from, to));
+    }
+    return tree;
+  }
+
   /** The largest magnitude of a leaf. */
   static double largestLeaf(BinnedTree tree) {
     return tree instanceof Split split

@@ -4,6 +4,7 @@ import io.weir.distiller.collect.Examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Cuts each feature into at most {@code bins} ranges of about equally many examples. A learner that
@@ -43,6 +44,19 @@ public final class FeatureBins {
       }
     }
     return Arrays.copyOf(cuts, count);
+  }
+
+  /** Bins that end wherever these or {@code other} do. */
+  FeatureBins and(FeatureBins other) {
+    List<long[]> both = new ArrayList<>();
+    for (int f = 0; f < uppers.size(); f++) {
+      both.add(
+          LongStream.concat(Arrays.stream(uppers.get(f)), Arrays.stream(other.uppers.get(f)))
+              .sorted()
+              .distinct()
+              .toArray());
+    }
+    return new FeatureBins(both);
   }
 
   /** The bin of a value: the first whose upper end is not below it, or the last. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param depth most splits on a path
  * @param monotone whether the score never rises when r rises, all else equal
  * @param prune most closed-loop score that pruning may cost; 0: no pruning
+ * @param direct whether it is trained by policy gradient instead, without the teacher
  */
 public record StudentChoice(
     @JsonPropertyDescription("what is fitted") StudentKind student,
@@ -21,7 +22,9 @@ public record StudentChoice(
     @JsonPropertyDescription("most splits on a path") @Unit("splits") int depth,
     @JsonPropertyDescription("the score never rises when r rises, all else equal") boolean monotone,
     @JsonPropertyDescription("most validation score that pruning may cost; 0: no pruning")
-        double prune) {
+        double prune,
+    @JsonPropertyDescription("trained by policy gradient, without the teacher; oblivious only")
+        boolean direct) {
   /** From five trees to a hundred, of every kind. */
   public static final List<StudentChoice> DEFAULTS =
       List.of(
@@ -34,10 +37,12 @@ public record StudentChoice(
           of(StudentKind.oblivious, 10, 4),
           of(StudentKind.oblivious, 20, 3),
           of(StudentKind.oblivious, 20, 4),
-          new StudentChoice(StudentKind.oblivious, 20, 4, true, 0),
-          new StudentChoice(StudentKind.oblivious, 20, 4, false, 0.005),
-          new StudentChoice(StudentKind.boosted, 20, 4, false, 0.005),
-          of(StudentKind.oblivious, 100, 6));
+          new StudentChoice(StudentKind.oblivious, 20, 4, true, 0, false),
+          new StudentChoice(StudentKind.oblivious, 20, 4, false, 0.005, false),
+          new StudentChoice(StudentKind.boosted, 20, 4, false, 0.005, false),
+          of(StudentKind.oblivious, 100, 6),
+          new StudentChoice(StudentKind.oblivious, 20, 4, true, 0, true),
+          new StudentChoice(StudentKind.oblivious, 100, 4, true, 0, true));
 
   public StudentChoice {
     if (student == null) {
@@ -45,15 +50,20 @@ public record StudentChoice(
           "student: expected one of " + Arrays.toString(StudentKind.values()));
     }
     Bounds.require("prune", prune, 0, 100, "");
+    if (direct && (student != StudentKind.oblivious || prune > 0)) {
+      throw new IllegalArgumentException(
+          "direct: expected false; only `oblivious` students that are not pruned can be trained"
+              + " directly");
+    }
   }
 
   private static StudentChoice of(StudentKind student, int trees, int depth) {
-    return new StudentChoice(student, trees, depth, false, 0);
+    return new StudentChoice(student, trees, depth, false, 0, false);
   }
 
   /** For example {@code oblivious 20×4 monotone}. */
   public String title() {
-    return student
+    return (direct ? "direct" : student)
         + " "
         + trees
         + "×"

@@ -32,13 +32,17 @@ public final class Quantiser {
     long bias = shift == 0 ? 0 : 1L << (shift - 1);
     List<Tree> trees = new ArrayList<>();
     for (BinnedTree binned : fitted.trees()) {
-      Tree tree = Tree.of(node(binned, fitted.bins(), shift, trees.isEmpty() ? bias : 0));
       trees.add(
-          SymmetricTree.of(tree)
-              .map(symmetric -> withoutIdleLevels(symmetric).tree())
-              .orElseGet(() -> Tree.of(merged(tree, 0))));
+          simplified(Tree.of(node(binned, fitted.bins(), shift, trees.isEmpty() ? bias : 0))));
     }
     return new Forest(trees, shift);
+  }
+
+  /** The same tree without questions that decide nothing; symmetric if it was. */
+  static Tree simplified(Tree tree) {
+    return SymmetricTree.of(tree)
+        .map(symmetric -> withoutIdleLevels(symmetric).tree())
+        .orElseGet(() -> Tree.of(merged(tree, 0)));
   }
 
   private static boolean exact(BinnedForest fitted, int shift) {

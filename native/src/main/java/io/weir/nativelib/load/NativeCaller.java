@@ -117,6 +117,29 @@ public final class NativeCaller {
   }
 
   /**
+   * As {@link #decideBatch(long[], int, long[])} without copying.
+   *
+   * @param memory direct, in native order: {@code count} rows, then room for {@code count}
+   *     multipliers
+   * @throws IllegalArgumentException if it is not direct, or too small
+   */
+  public void decideBatch(ByteBuffer memory, int count) {
+    long rowBytes = (long) count * (inputs + states) * Long.BYTES;
+    if (!memory.isDirect() || memory.capacity() < rowBytes + (long) count * Long.BYTES) {
+      throw new IllegalArgumentException(
+          "%d rows need a direct buffer of %d bytes, not %s"
+              .formatted(count, rowBytes + (long) count * Long.BYTES, memory));
+    }
+    enter();
+    try {
+      long start = address(memory);
+      functions.decideBatch(start, count, start + rowBytes);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
    * Hands feature vectors to the forest alone.
    *
    * @param vectors {@code count} vectors of one int per feature

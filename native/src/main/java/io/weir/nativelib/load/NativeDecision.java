@@ -10,10 +10,10 @@ import io.weir.sim.cc.RateReport;
  * Emitted C as a rate decision of the simulator. The program's inputs are found in the report by
  * name. Allocates nothing per decision. Not thread-safe: one instance per simulation.
  *
- * <p>Measured: 240 ns per decision of the RL-CC observation with 20 trees of depth 4, of which the
- * call through JNA's direct mapping and the copying take 160 and the C 80 (as a batch of 1,024 rows
- * it takes 80 ns per row). JDK 17, gcc 12 -O2, 800,000 decisions per round over 4,096 reports and
- * 64 flows, best of eight rounds, two shared cores under load.
+ * <p>The call goes through JNA's direct mapping: of the ways from Java to one exact decision the
+ * cheapest, before JNA's interface mapping and the interpreter ({@code weir bench trees}, {@code
+ * docs/results/trees.md}). Batches are cheaper per row still, but each decision changes what the
+ * next one sees.
  */
 public final class NativeDecision implements RateDecision {
   private final NativeCaller caller;

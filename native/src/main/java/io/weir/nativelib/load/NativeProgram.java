@@ -10,9 +10,13 @@ import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.CoreLayout;
 import io.weir.codegen.ir.DecisionProgram;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +47,7 @@ public final class NativeProgram implements AutoCloseable {
   private final Class<? extends NativeFunctions> binding;
   private final NativeFunctions functions;
   private final Set<NativeCaller> callers = Collections.newSetFromMap(new WeakHashMap<>());
+  private final List<NativeLibrary> furtherHandles = new ArrayList<>();
   private volatile boolean closed;
 
   private NativeProgram(DecisionProgram program, Path file, NativeLibrary library)
@@ -171,9 +176,33 @@ public final class NativeProgram implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public NativeCaller newCaller() {
+    return newCaller(functions);
+  }
+
+  /**
+   * As {@link #newCaller}, but every call goes through JNA's interface mapping, which is slower: so
+   * that the two can be measured side by side.
+   */
+  public NativeCaller newInterfaceCaller() {
     synchronized (callers) {
       requireOpen();
-      NativeCaller caller = new NativeCaller(this, functions);
+      Library.Handler handler =
+          new Library.Handler(
+              file.toAbsolutePath().toString(), NativeFunctions.class, new HashMap<>(options()));
+      furtherHandles.add(handler.getNativeLibrary());
+      return newCaller(
+          (NativeFunctions)
+              Proxy.newProxyInstance(
+                  NativeFunctions.class.getClassLoader(),
+                  new Class<?>[] {NativeFunctions.class},
+                  handler));
+    }
+  }
+
+  private NativeCaller newCaller(NativeFunctions through) {
+    synchronized (callers) {
+      requireOpen();
+      NativeCaller caller = new NativeCaller(this, through);
       callers.add(caller);
       return caller;
     }
@@ -190,6 +219,7 @@ public final class NativeProgram implements AutoCloseable {
       // A caller says it is busy before it looks at `closed`, so none can slip in behind this.
       callers.forEach(NativeCaller::awaitIdle);
       Native.unregister(binding);
+      furtherHandles.forEach(NativeLibrary::close);
       library.close();
     }
   }

@@ -115,7 +115,7 @@ public final class CCompiler {
    * @return what it printed
    * @throws UserError with what it printed if it fails
    */
-  String run(List<String> arguments, Path folder) {
+  public String run(List<String> arguments, Path folder) {
     return run(arguments, folder, UserError::environment);
   }
 

@@ -16,6 +16,8 @@ import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.sim.cc.RateReport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,9 +82,42 @@ class NativeProgramTest {
   }
 
   @Test
+  void everyWayOfCallingGivesTheSame() {
+    long[] in = {1_200, 1_000};
+    try (NativeProgram program = NativeProgram.load(tracker, TRACKER)) {
+      long[] state = {1_000};
+      long[] mapped = {1_000};
+      int multiplier = program.newCaller().decide(in, state, 0);
+      assertThat(program.newInterfaceCaller().decide(in, mapped, 0)).isEqualTo(multiplier);
+      assertThat(mapped).isEqualTo(state);
+
+      ByteBuffer memory = ByteBuffer.allocateDirect(8 * 8).order(ByteOrder.nativeOrder());
+      memory.asLongBuffer().put(new long[] {1_200, 1_000, 1_000, 1_200, 1_000, 1_000});
+      program.newCaller().decideBatch(memory, 2);
+      assertThat(memory.getLong(2 * 8)).isEqualTo(state[0]);
+      assertThat(memory.getLong(5 * 8)).isEqualTo(state[0]);
+      assertThat(memory.getLong(6 * 8)).isEqualTo(multiplier);
+      assertThat(memory.getLong(7 * 8)).isEqualTo(multiplier);
+    }
+  }
+
+  @Test
+  void aBufferThatIsNotDirectOrTooSmallIsRefused() {
+    try (NativeProgram program = NativeProgram.load(tracker, TRACKER)) {
+      NativeCaller caller = program.newCaller();
+      assertThatThrownBy(() -> caller.decideBatch(ByteBuffer.allocate(64), 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("direct buffer of 32 bytes");
+      assertThatThrownBy(() -> caller.decideBatch(ByteBuffer.allocateDirect(31), 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void aStaleCallThrows() {
     NativeProgram program = NativeProgram.load(tracker, TRACKER);
     NativeCaller caller = program.newCaller();
+    NativeCaller mapped = program.newInterfaceCaller();
     program.close();
     program.close();
     long[] state = new long[1];
@@ -95,6 +130,11 @@ class NativeProgramTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> caller.scoreBatch(new int[2], 1, new long[1]))
         .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> caller.decideBatch(ByteBuffer.allocateDirect(64), 1))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> mapped.decide(new long[2], state, 0))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(program::newInterfaceCaller).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(program::newCaller).isInstanceOf(IllegalStateException.class);
   }
 

@@ -31,7 +31,8 @@ public final class PdRule implements RateDecision {
     }
   }
 
-  private static final double STEP = 0.2;
+  /** Largest relative change of a rate: μ = ±1 multiplies or divides it by 1 plus this. */
+  public static final double STEP = 0.2;
 
   private final Parameters parameters;
   private final Observation observation;

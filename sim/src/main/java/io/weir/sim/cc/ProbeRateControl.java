@@ -82,8 +82,35 @@ public final class ProbeRateControl implements CongestionControl {
     return decision.probesEveryBurst(block, offset + DECISION);
   }
 
+  /**
+   * Puts a flow where a replay wants it.
+   *
+   * @param rateQ20 its rate, Q20 of the line rate
+   * @param baseRttNs base round-trip time that its next report tells, ns
+   * @param decisionState the decision's state, {@link RateDecision#stateLongs} longs
+   */
+  public static void place(
+      long[] block, int offset, long rateQ20, long baseRttNs, long[] decisionState) {
+    set(block, offset, rateQ20);
+    block[offset + BASE_RTT_NS] = baseRttNs;
+    System.arraycopy(decisionState, 0, block, offset + DECISION, decisionState.length);
+  }
+
+  /** The flow's rate, Q20 of the line rate. */
+  public static long rateQ20(long[] block, int offset) {
+    return block[offset + RATE_Q20];
+  }
+
+  /** Base round-trip time that the flow's next report tells, ns. */
+  public static long baseRttNs(long[] block, int offset) {
+    return block[offset + BASE_RTT_NS];
+  }
+
   private void apply(long[] block, int offset, long wantedQ20) {
-    long rateQ20 = Math.max(minRateQ20, Math.min(wantedQ20, LINE_RATE_Q20));
+    set(block, offset, Math.max(minRateQ20, Math.min(wantedQ20, LINE_RATE_Q20)));
+  }
+
+  private static void set(long[] block, int offset, long rateQ20) {
     block[offset + RATE_Q20] = rateQ20;
     // The line rate in two parts: the whole product would overflow from 8 Tb/s on.
     long lineBps = block[offset + LINE_BPS];

@@ -16,13 +16,27 @@ public final class Trajectory implements Serializable {
   private double[] rewards = new double[ROOM];
   private int length;
 
-  Trajectory(int inputs, int stateSize) {
+  /**
+   * An empty trajectory.
+   *
+   * @param inputs features per decision
+   * @param stateSize doubles of recurrent state
+   */
+  public Trajectory(int inputs, int stateSize) {
     this.inputs = inputs;
     this.stateSize = stateSize;
     this.features = new double[ROOM * inputs];
   }
 
-  void append(double[] observed, double mean, double action, double reward) {
+  /**
+   * Appends a decision.
+   *
+   * @param observed features; copied
+   * @param mean μ that the policy gave
+   * @param action what was done
+   * @param reward r that was seen, before the action
+   */
+  public void append(double[] observed, double mean, double action, double reward) {
     if (length == actions.length) {
       means = Arrays.copyOf(means, 2 * length);
       actions = Arrays.copyOf(actions, 2 * length);
