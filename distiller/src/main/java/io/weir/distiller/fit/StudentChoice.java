@@ -35,7 +35,7 @@ public record StudentChoice(
           of(StudentKind.xgboost, 20, 4),
           of(StudentKind.oblivious, 5, 4),
           of(StudentKind.oblivious, 10, 4),
-          of(StudentKind.oblivious, 20, 3),
+          new StudentChoice(StudentKind.oblivious, 20, 3, true, 0, false),
           of(StudentKind.oblivious, 20, 4),
           new StudentChoice(StudentKind.oblivious, 20, 4, true, 0, false),
           new StudentChoice(StudentKind.oblivious, 20, 4, false, 0.005, false),
