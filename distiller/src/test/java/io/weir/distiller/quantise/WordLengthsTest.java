@@ -127,7 +127,7 @@ class WordLengthsTest {
         .hasSize(WordLengths.count(wide, spec))
         .extracting(WordLengths.Choice::name)
         .contains("base_ns", "a_prev")
-        .doesNotContain("phase", "count", "window", "random");
+        .doesNotContain("phase", "window", "random");
     // Nothing costs anything: all that is left is the least.
     assertThat(result.choices())
         .filteredOn(choice -> choice.kind() == WordLengths.Kind.STATE)
