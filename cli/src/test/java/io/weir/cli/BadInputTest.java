@@ -2,9 +2,16 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.artefact.Provenance;
+import io.weir.codegen.ir.Forest;
+import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.ir.Tree;
+import io.weir.codegen.observation.RlccObservation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,15 +149,25 @@ final class BadInputTest {
 
   @Test
   void aFormThatIsUnknownOrCannotHoldTheProgram() throws IOException {
-    String program = "../examples/policies/reference-program.json";
-    String out = folder.resolve("c").toString();
-    CommandLineRun unknown = CommandLineRun.of("emit", program, "--out", out, "--form", "table");
+    Tree lopsided =
+        Tree.of(Tree.split(0, 9, Tree.leaf(1), Tree.split(1, 4, Tree.leaf(2), Tree.leaf(3))));
+    Path program = folder.resolve("program.json");
+    ProgramFile.write(
+        program,
+        RlccObservation.program().withForest(new Forest(List.of(lopsided), 0)),
+        Provenance.now(1, "scenario", Map.of()));
+    Path out = folder.resolve("c");
+    CommandLineRun unknown = emit(program, out, "table");
     assertThat(unknown.exitCode()).isEqualTo(3);
     assertThat(unknown.err()).contains("no form `table`").contains("auto, ifElse, heap");
-    CommandLineRun other = CommandLineRun.of("emit", program, "--out", out, "--form", "bitRows");
+    CommandLineRun other = emit(program, out, "bitRows");
     assertThat(other.exitCode()).isEqualTo(3);
     assertThat(other.err()).contains("form bitRows: tree 0 is not symmetric", "form heap");
-    assertThat(filesIn(folder)).isEmpty();
+    assertThat(out).doesNotExist();
+  }
+
+  private static CommandLineRun emit(Path program, Path out, String form) {
+    return CommandLineRun.of("emit", program.toString(), "--out", out.toString(), "--form", form);
   }
 
   @Test

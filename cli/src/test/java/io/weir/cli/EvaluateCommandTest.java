@@ -82,7 +82,7 @@ final class EvaluateCommandTest {
     CommandLineRun run = CommandLineRun.of("emit", PROGRAM, "--out", c.toString(), "--compile");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("weir_selftest.c", "form heap: about ", "strict C11", "; stack ");
+        .contains("weir_selftest.c", "form compares: about ", "strict C11", "; stack ");
     try (Stream<Path> files = Files.list(c)) {
       return files.filter(file -> file.toString().endsWith(".so")).findFirst().orElseThrow();
     }

@@ -10,6 +10,7 @@ import io.weir.codegen.generate.RandomPrograms;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.StateField;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.codegen.print.TextPrinter;
@@ -130,6 +131,8 @@ class DifferentialTest {
       NativeCaller caller = library.newCaller();
       Interpreter interpreter = new Interpreter(program);
       int states = program.states().size();
+      List<String> names = program.states().stream().map(StateField::name).toList();
+      int phase = names.indexOf("phase");
       long[] expected = new long[states];
       long[] actual = new long[states];
       Set<Long> phases = new HashSet<>();
@@ -148,7 +151,7 @@ class DifferentialTest {
         int multiplier = interpreter.decide(in, expected, 0);
         assertThat(caller.decide(in, actual, 0)).as("seed %d, %d", seed, i).isEqualTo(multiplier);
         assertThat(actual).as("seed %d, decision %d", seed, i).isEqualTo(expected);
-        phases.add(actual[0]);
+        phases.add(actual[phase]);
         rate = Math.max(64, Math.min(1 << 20, (rate * multiplier) >> 16));
       }
       assertThat(phases).contains(1L, 2L, 3L, 4L);
