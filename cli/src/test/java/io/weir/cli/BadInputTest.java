@@ -170,6 +170,28 @@ final class BadInputTest {
     return CommandLineRun.of("emit", program.toString(), "--out", out.toString(), "--form", form);
   }
 
+  /** What cannot have an effect is refused, not ignored. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | distill --direct --budget-nodes 9 --out OUT | found --direct",
+        "2 | distill --direct --front OUT --out OUT | found --direct",
+        "2 | bench policy PROGRAM --networks gru-8 | POLICY or --networks, found both",
+        "3 | prove PROGRAM --equals PROGRAM --claim r | expected no --claim",
+        "3 | emit PROGRAM --out OUT --score-bits 8 | need --from",
+      })
+  void optionsThatRuleEachOtherOut(int exitCode, String line, String message) throws IOException {
+    String[] arguments =
+        line.replace("PROGRAM", "../examples/policies/reference-program.json")
+            .replace("OUT", folder.resolve("x.json").toString())
+            .split(" ");
+    CommandLineRun run = CommandLineRun.of(arguments);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.err()).contains(message);
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
   @Test
   void wrongCommandLine() {
     assertThat(CommandLineRun.of("pipelin").exitCode()).isEqualTo(2);

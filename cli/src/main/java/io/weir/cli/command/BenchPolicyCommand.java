@@ -68,6 +68,10 @@ final class BenchPolicyCommand implements Runnable {
     Map<String, List<DecisionRate.Rate>> rates = new LinkedHashMap<>();
     long runs = DecisionRate.workloads().size();
     if (policy != null) {
+      if (spec.commandLine().getParseResult().hasMatchedOption("--networks")) {
+        throw new ParameterException(
+            spec.commandLine(), "expected a POLICY or --networks, found both");
+      }
       PolicyFile.Policy trained = PolicyFile.read(policy);
       DecisionProgram observation = DistilStage.observationOf(trained);
       try (Progress progress = Progress.of("bench", runs)) {

@@ -62,6 +62,11 @@ public final class DistillCommand implements Callable<Integer> {
     if (direct == (policy != null)) {
       throw new ParameterException(spec.commandLine(), "expected a POLICY, or --direct and none");
     }
+    if (direct && students.wanted()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--budget-ns, --budget-nodes and --front choose among students of a POLICY; found --direct");
+    }
     Experiment experiment = options.experiment(seed.value);
     if (direct) {
       NewFile.require(out);

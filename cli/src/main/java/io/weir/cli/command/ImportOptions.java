@@ -49,9 +49,8 @@ final class ImportOptions {
   @Option(
       names = "--score-bits",
       paramLabel = "N",
-      description = "With --from: fractional bits of the output (default: ${DEFAULT-VALUE}).",
-      defaultValue = "16")
-  private int scoreBits;
+      description = "With --from: fractional bits of the output; default 16.")
+  private Integer scoreBits;
 
   @Option(
       names = "--program-out",
@@ -64,8 +63,9 @@ final class ImportOptions {
   }
 
   void requireAbsent() {
-    if (programOut != null || !fractionBits.isEmpty() || !ranges.isEmpty()) {
-      throw UserError.input("--fraction-bits, --range and --program-out need --from");
+    boolean any = programOut != null || scoreBits != null;
+    if (any || !fractionBits.isEmpty() || !ranges.isEmpty()) {
+      throw UserError.input("--fraction-bits, --range, --score-bits and --program-out need --from");
     }
   }
 
@@ -74,7 +74,8 @@ final class ImportOptions {
     Path target = programOut == null ? folder.resolve("program.json") : programOut;
     NewFile.require(programOut == null ? "--out" : "--program-out", target);
     ForeignModel model = ForeignModel.read(from);
-    ForeignImport.Result result = ForeignImport.of(model, scale(), scoreBits);
+    ForeignImport.Result result =
+        ForeignImport.of(model, scale(), scoreBits == null ? DEFAULT_BITS : scoreBits);
     ProgramFile file =
         ProgramFile.write(
             target,

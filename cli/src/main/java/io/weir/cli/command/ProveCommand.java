@@ -80,6 +80,9 @@ public final class ProveCommand implements Runnable {
     if (limit < 1) {
       throw UserError.input("--limit: expected at least 1 box, found " + limit);
     }
+    if (other != null && !claims.isEmpty()) {
+      throw UserError.input("--equals proves one thing only: expected no --claim beside it");
+    }
     if (pruned != null) {
       NewFile.require("--pruned", pruned);
     }
