@@ -2,6 +2,7 @@ package io.weir.benchmarks.trees;
 
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.MachineProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

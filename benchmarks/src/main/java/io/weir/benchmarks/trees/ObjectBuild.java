@@ -3,6 +3,7 @@ package io.weir.benchmarks.trees;
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.MachineProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

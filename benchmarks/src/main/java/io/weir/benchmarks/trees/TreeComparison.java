@@ -10,6 +10,7 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
+import io.weir.nativelib.toolchain.MachineProgram;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;

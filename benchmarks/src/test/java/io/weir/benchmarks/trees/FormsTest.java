@@ -7,6 +7,7 @@ import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Tree;
 import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.MachineProgram;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

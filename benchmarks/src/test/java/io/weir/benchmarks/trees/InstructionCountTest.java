@@ -9,6 +9,7 @@ import io.weir.artefact.UserError;
 import io.weir.benchmarks.trees.InstructionCount.Counted;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.nativelib.toolchain.MachineProgram;
 import io.weir.trainer.policy.Mlp;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.weir.benchmarks.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.MachineProgram;
 import io.weir.sim.cc.PdRule;
 import io.weir.trainer.policy.Mlp;
 import java.nio.DoubleBuffer;

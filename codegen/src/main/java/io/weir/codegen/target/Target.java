@@ -2,42 +2,35 @@ package io.weir.codegen.target;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Provenance;
-import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.target.shared.SelfTest;
 import io.weir.codegen.target.shared.SharedShell;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The places emitted C runs in. */
 public enum Target {
   /** A shared library for this machine, loaded by {@code native} and usable from any language. */
-  SHARED(Processor.SERVER, SharedShell.FILE_NAME, SharedShell::emit);
+  SHARED(new SharedShell());
 
-  private final Processor processor;
-  private final String shellFile;
-  private final Function<DecisionProgram, String> shell;
+  private final Shell shell;
 
-  Target(Processor processor, String shellFile, Function<DecisionProgram, String> shell) {
-    this.processor = processor;
-    this.shellFile = shellFile;
+  Target(Shell shell) {
     this.shell = shell;
   }
 
   /** Name of the file to hand to the compiler; it includes the core. */
   public String shellFile() {
-    return shellFile;
+    return shell.mainFile();
   }
 
   /** What the target runs on; decides which form of a forest is cheapest. */
   public Processor processor() {
-    return processor;
+    return shell.processor();
   }
 
   /** As {@link #emit(DecisionProgram, Provenance, Optional)}, in the cheapest form. */
@@ -50,26 +43,24 @@ public enum Target {
    *
    * @param form of the forest; if empty, the cheapest on the target
    * @return texts by file name, sorted: the core and the shell
-   * @throws io.weir.artefact.UserError as {@link CoreEmitter#emit}
+   * @throws io.weir.artefact.UserError as {@link Shell#sources}
    */
   public Map<String, String> emit(
       DecisionProgram program, Provenance provenance, Optional<ForestForm> form) {
-    Map<String, String> files = new TreeMap<>();
-    files.put(CoreEmitter.FILE_NAME, CoreEmitter.emit(program, provenance, form, processor));
-    files.put(shellFile, shell.apply(program));
-    return files;
+    return new TreeMap<>(shell.sources(new Emission(program, provenance, form)));
   }
 
   /**
    * Emits a program with everything that belongs to it.
    *
    * @param form of the forest; if empty, the cheapest on the target
-   * @return as {@link #emit}, and the self-test
+   * @return as {@link #emit}, and how to build, load and test it
    */
   public Map<String, String> emitAll(
       DecisionProgram program, Provenance provenance, Optional<ForestForm> form) {
-    Map<String, String> files = emit(program, provenance, form);
-    files.put(SelfTest.FILE_NAME, SelfTest.emit(program));
+    Emission emission = new Emission(program, provenance, form);
+    Map<String, String> files = new TreeMap<>(shell.sources(emission));
+    files.putAll(shell.companions(emission));
     return files;
   }
 

@@ -5,7 +5,6 @@ import io.weir.codegen.analyse.ForestWitnesses;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.nativelib.load.NativeCaller;
 import io.weir.nativelib.load.NativeProgram;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class Differential {
 
   private final DecisionProgram program;
   private final Interpreter interpreter;
-  private final NativeCaller caller;
+  private final Machine machine;
   private final Columns columns;
   private final SplittableRandom random;
   private final long seed;
@@ -52,10 +51,10 @@ public final class Differential {
     }
   }
 
-  private Differential(NativeProgram library, long seed) {
-    program = library.program();
+  private Differential(DecisionProgram program, Machine machine, long seed) {
+    this.program = program;
+    this.machine = machine;
     interpreter = new Interpreter(program);
-    caller = library.newCaller();
     columns = new Columns(program, seed);
     random = new SplittableRandom(seed);
     this.seed = seed;
@@ -69,7 +68,17 @@ public final class Differential {
    * @param seed of the random vectors; the same seed gives the same vectors
    */
   public static Result run(NativeProgram library, long atLeast, long seed) {
-    Differential differential = new Differential(library, seed);
+    return run(library.program(), new LibraryMachine(library), atLeast, seed);
+  }
+
+  /**
+   * Compares a machine with the program it runs.
+   *
+   * @param atLeast how many vectors at least; witnesses come on top
+   * @param seed of the random vectors; the same seed gives the same vectors
+   */
+  public static Result run(DecisionProgram program, Machine machine, long atLeast, long seed) {
+    Differential differential = new Differential(program, machine, seed);
     differential.thresholdRows();
     differential.randomRows(atLeast);
     if (differential.program.hasForest()) {
@@ -113,7 +122,7 @@ public final class Differential {
   private void compareRows(int count) {
     int width = columns.width();
     long[] before = Arrays.copyOf(rows, count * width);
-    caller.decideBatch(rows, count, multipliers);
+    machine.decide(rows, count, multipliers);
     long[] in = new long[columns.inputs()];
     long[] expected = new long[width];
     for (int i = 0; i < count; i++) {
@@ -172,7 +181,7 @@ public final class Differential {
       System.arraycopy(batch.get(i), 0, flat, i * features, features);
     }
     long[] scores = new long[batch.size()];
-    caller.scoreBatch(flat, batch.size(), scores);
+    machine.score(flat, batch.size(), scores);
     for (int i = 0; i < scores.length; i++) {
       int[] vector = batch.get(i);
       long expected = interpreter.score(Arrays.stream(vector).asLongStream().toArray());

@@ -18,7 +18,7 @@ import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.interpret.ThresholdWitnesses;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.print.TextPrinter;
-import io.weir.codegen.target.shared.SharedShell;
+import io.weir.codegen.target.Target;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -66,7 +66,11 @@ class ExactnessTest {
 
     /** The core and its shell as one text without a name that another unit has. */
     String source() {
-      String shell = SharedShell.emit(program).replace("#include \"weir_core.h\"\n", core());
+      String shell =
+          Target.SHARED
+              .emit(program, SmallPrograms.PROVENANCE)
+              .get(Target.SHARED.shellFile())
+              .replace("#include \"weir_core.h\"\n", core());
       return shell
           .replace("weir_", prefix + "_")
           .replace("WEIR_", prefix.toUpperCase(Locale.ROOT) + "_");

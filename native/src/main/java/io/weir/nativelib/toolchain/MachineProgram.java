@@ -1,4 +1,4 @@
-package io.weir.benchmarks.trees;
+package io.weir.nativelib.toolchain;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.UserError;
@@ -15,23 +15,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A program of the machine, run to its end; its output is handed on line by line. */
-final class MachineProgram {
+public final class MachineProgram {
   private static final int TOLD_LINES = 20;
 
   private final Path file;
 
   /** The program at a path. */
-  MachineProgram(Path file) {
+  public MachineProgram(Path file) {
     this.file = file.toAbsolutePath();
   }
 
   /** Where it lies. */
-  String path() {
+  public String path() {
     return file.toString();
   }
 
   /** The program of this name on {@code PATH} of the environment. */
-  static Optional<MachineProgram> named(String name, Map<String, String> environment) {
+  public static Optional<MachineProgram> named(String name, Map<String, String> environment) {
     for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       Path candidate = Path.of(folder, name);
       if (!folder.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
@@ -47,7 +47,7 @@ final class MachineProgram {
    * @param mend the line that installs it
    * @throws UserError if there is none
    */
-  static MachineProgram require(String name, Map<String, String> environment, String mend) {
+  public static MachineProgram require(String name, Map<String, String> environment, String mend) {
     return named(name, environment)
         .orElseThrow(() -> UserError.environment(name + " is not installed: " + mend));
   }
@@ -58,7 +58,7 @@ final class MachineProgram {
    * @param each told every line of standard output and error
    * @throws UserError with the last lines if it fails
    */
-  void run(List<String> arguments, Path folder, Consumer<String> each) {
+  public void run(List<String> arguments, Path folder, Consumer<String> each) {
     List<String> line = new ArrayList<>(List.of(file.toString()));
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
@@ -84,7 +84,7 @@ final class MachineProgram {
   }
 
   /** As {@link #run(List, Path, Consumer)}; returns the lines. */
-  List<String> run(List<String> arguments, Path folder) {
+  public List<String> run(List<String> arguments, Path folder) {
     List<String> lines = new ArrayList<>();
     run(arguments, folder, lines::add);
     return lines;
