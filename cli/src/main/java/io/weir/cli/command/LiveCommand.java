@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,6 +114,9 @@ public final class LiveCommand implements Runnable {
     for (int run = 0; run < runs; run++) {
       for (LineUp lineUp : lineUps) {
         one(lineUp, seed.value + run);
+        if (out != null) {
+          AtomicFiles.writeString(out, object(scenario));
+        }
       }
     }
     PrintWriter print = spec.commandLine().getOut();
@@ -190,9 +194,6 @@ public final class LiveCommand implements Runnable {
     if (csv != null) {
       CsvTables.write(folder(lineUp.title(), runSeed), new ResultTables(live.result()).all());
     }
-    if (out != null) {
-      AtomicFiles.writeString(out, object(scenario));
-    }
   }
 
   private void printSummary(LiveRow row) {
@@ -205,7 +206,7 @@ public final class LiveCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "round trip     %10.2f ms mean smoothed, %.2f least%n"
                 + "lateness       %10.1f µs median, %.1f p99, %.1f max of %d releases%n%n",
             live.rttMeanMs(),

@@ -3,6 +3,7 @@ package io.weir.cli.live;
 import io.weir.nativelib.live.LiveStatus;
 import io.weir.sim.scenario.BottleneckPath;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -71,7 +72,7 @@ public final class LiveText {
     rows.stream()
         .collect(
             Collectors.groupingBy(
-                row -> row.live().algorithm(), java.util.LinkedHashMap::new, Collectors.toList()))
+                row -> row.live().algorithm(), LinkedHashMap::new, Collectors.toList()))
         .forEach(
             (algorithm, runs) -> {
               if (runs.size() > 1) {

@@ -95,7 +95,6 @@ class LaneTest {
       lane.enter(nowPs[0], packet, 0, arrival.bytes, true);
     }
     drain(lane, nowPs, scenario.run().durationUs() * 1_000_000 + 1);
-    // The simulator knows handshakes from data; both may be marked here, and are not in time.
     assertThat(departures).hasSizeGreaterThan(800).isEqualTo(watch.departures);
     assertThat(departures).anyMatch(Departure::marked);
     assertThat(watch.dropped).isPositive();
