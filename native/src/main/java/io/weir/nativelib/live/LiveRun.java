@@ -6,7 +6,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.artefact.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +69,7 @@ public final class LiveRun implements AutoCloseable {
 
   private static EventLoopGroup group(String name) {
     return new MultiThreadIoEventLoopGroup(
-        1,
-        new DefaultThreadFactory(NetworkNamespace.THREADS + "-" + name, true),
-        EpollIoHandler.newFactory());
+        1, new PromptThreads(NetworkNamespace.THREADS + "-" + name), EpollIoHandler.newFactory());
   }
 
   private void build() throws InterruptedException {
