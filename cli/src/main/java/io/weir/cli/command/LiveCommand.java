@@ -104,8 +104,9 @@ public final class LiveCommand implements Runnable {
     Scenario scenario = withDuration(Experiment.read(file, seed.value).scenario());
     List<LineUp> lineUps = lineUps(scenario);
     for (LineUp lineUp : lineUps) {
-      lineUp.algorithms().forEach(name -> KernelControls.require(name, "--cc"));
       BottleneckPath.of(lineUp.scenario(), seed.value);
+      String named = controls.isEmpty() ? file + ": key `congestionControl`" : "--cc";
+      lineUp.algorithms().forEach(name -> KernelControls.require(name, named));
     }
     if (out != null) {
       NewFile.require(out);

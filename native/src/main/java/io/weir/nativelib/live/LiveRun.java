@@ -42,7 +42,7 @@ public final class LiveRun implements AutoCloseable {
    */
   public static LiveRun open(LiveSetup setup) {
     for (String algorithm : setup.algorithms()) {
-      KernelControls.require(algorithm, "--cc");
+      KernelControls.require(algorithm, "live mode");
     }
     if (!Epoll.isAvailable()) {
       throw UserError.environment(

@@ -82,7 +82,7 @@ final class Relay {
             path.entryLoss(),
             path.exitLoss(),
             random,
-            (packet, marked) -> deliver(packet, marked));
+            sender);
     reverse =
         new Lane(
             ports.get(1),
@@ -92,7 +92,7 @@ final class Relay {
             path.exitLoss(),
             path.entryLoss(),
             random,
-            (packet, marked) -> sender.write(packet));
+            receiver);
     for (int flow = 0; flow < dropped.length; flow++) {
       sender.extraPs[flow] = (path.flows().get(flow).extraDelayNs() - exitNs) * PS_PER_NS;
       receiver.extraPs[flow] = (path.flows().get(flow).extraReverseDelayNs() - backNs) * PS_PER_NS;
@@ -104,7 +104,7 @@ final class Relay {
   }
 
   /** A TUN device: packets of one end of the path. */
-  private final class End implements EpollIoHandle {
+  private final class End implements EpollIoHandle, Lane.Exit {
     private final FileDescriptor fd;
     private final ToIntFunction<ByteBuffer> flowsPort;
     private final boolean sends;
@@ -157,12 +157,30 @@ final class Relay {
       int frameBytes = length + path.linkHeaderBytes();
       Lane lane = sends ? forward : reverse;
       if (!lane.enter(nowPs, packet, flow, frameBytes, IpPacket.isEcnCapable(bytes))) {
-        droppedFrames++;
-        droppedBytes += frameBytes;
-        dropped[flow] += sends ? 1 : 0;
-        packet.drop();
+        lose(packet);
       }
       return true;
+    }
+
+    /** A packet that came from here is lost. */
+    @Override
+    public void lose(Packet packet) {
+      droppedFrames++;
+      droppedBytes += packet.length() + path.linkHeaderBytes();
+      dropped[packet.flow()] += sends ? 1 : 0;
+      packet.drop();
+    }
+
+    /** A packet that came from here arrives at the other end. */
+    @Override
+    public void leave(Packet packet, boolean marked) {
+      if (marked) {
+        IpPacket.mark(packet.bytes());
+      }
+      if (sends && measuring) {
+        latencyNs.recordValue(Math.min((nowPs() - packet.enteredPs()) / PS_PER_NS, LONGEST_NS));
+      }
+      (sends ? receiver : sender).write(packet);
     }
 
     private void write(Packet packet) {
@@ -179,16 +197,6 @@ final class Relay {
     public void close() throws IOException {
       fd.close();
     }
-  }
-
-  private void deliver(Packet packet, boolean marked) {
-    if (marked) {
-      IpPacket.mark(packet.bytes());
-    }
-    if (measuring) {
-      latencyNs.recordValue(Math.min((nowPs() - packet.enteredPs()) / PS_PER_NS, LONGEST_NS));
-    }
-    receiver.write(packet);
   }
 
   private long nowPs() {
@@ -293,7 +301,7 @@ final class Relay {
     return latencyNs;
   }
 
-  /** Data packets of each flow that were dropped before the bottleneck sent them. */
+  /** Packets of each flow, acknowledgements not, that did not arrive, since the warm-up. */
   long[] dropped() {
     return dropped.clone();
   }
