@@ -168,6 +168,7 @@ public final class LiveCommand implements Runnable {
     BottleneckPath path = BottleneckPath.of(scenario, runSeed);
     PrintWriter err = spec.commandLine().getErr();
     err.print(LiveText.heading(path, lineUp.title(), runSeed));
+    err.print(LiveText.noteOnRate(path));
     err.print(LiveText.statusTitles());
     err.flush();
     LiveResult live;

@@ -14,6 +14,9 @@ public final class LiveText {
   private static final String STATUS = "%8s %9s %9s %9s %7s %11s %6s%n";
   private static final String ROW = "%-14s %6s %9s %9s %8s %9s %9s %8s %9s %9s %9s%n";
 
+  /** A packet's time on the wire below which lateness is no longer small beside it, µs. */
+  private static final double LEAST_PACKET_US = 100;
+
   private LiveText() {}
 
   /** What is about to run. */
@@ -29,6 +32,18 @@ public final class LiveText {
         path.baseRttNs(0) / 1e6,
         path.bufferBytes(),
         path.durationNs() / 1e9);
+  }
+
+  /** What to mind at high rates; empty at others. */
+  public static String noteOnRate(BottleneckPath path) {
+    double packetUs = (path.mtuBytes() + path.linkHeaderBytes()) * 8e6 / path.rateBps();
+    return packetUs >= LEAST_PACKET_US
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "note: a packet takes %.1f µs at this rate, and packets leave some tens of µs late:"
+                + " see the lateness at the end%n",
+            packetUs);
   }
 
   /** Titles of {@link #status}. */

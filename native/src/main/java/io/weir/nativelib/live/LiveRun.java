@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class LiveRun implements AutoCloseable {
   private final List<NetworkNamespace> namespaces = new ArrayList<>();
   private Relay relay;
   private Endpoints endpoints;
+  private Future<?> queueSamples;
 
   private LiveRun(LiveSetup setup) {
     this.setup = setup;
@@ -136,6 +138,7 @@ public final class LiveRun implements AutoCloseable {
         eachSecond.accept(recorder.status(queueBytes, dropped));
       }
     }
+    queueSamples.cancel(false);
     onRelay(recorder::endAtRelay);
     return recorder.result();
   }
@@ -144,7 +147,7 @@ public final class LiveRun implements AutoCloseable {
   private void sampleQueues(Recorder recorder) {
     long measuredNs = setup.path().durationNs() - setup.path().warmupNs();
     long stepNs = Math.max(1_000_000, measuredNs / 2_000);
-    var unused =
+    queueSamples =
         relayGroup.next().scheduleAtFixedRate(recorder::queue, 0, stepNs, TimeUnit.NANOSECONDS);
   }
 

@@ -276,6 +276,11 @@ final class Relay {
     reverse.clear();
   }
 
+  /** Time since the start of the run, ns. */
+  long nowNs() {
+    return nowPs() / PS_PER_NS;
+  }
+
   /** Bytes in the buffer of the bottleneck now. */
   long queueBytes() {
     return forward.queueBytes(nowPs());
