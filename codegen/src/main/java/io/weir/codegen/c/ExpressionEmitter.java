@@ -71,6 +71,11 @@ final class ExpressionEmitter {
         CType work = a.type().with(CType.of(limits));
         yield narrow(clamp(a, limits, work), work, CType.of(range));
       }
+      case LESS -> compare(a, "<", second(e));
+      case EQUAL -> compare(a, "==", second(e));
+      case SELECT ->
+          "%s ? %s : %s"
+              .formatted(a.text(), second(e).as(CType.of(range)), third(e).as(CType.of(range)));
       case ISQRT -> {
         helpers.add(Helper.ISQRT);
         yield "(int32_t)weir_isqrt((uint32_t)" + a.text() + ")";
@@ -86,6 +91,15 @@ final class ExpressionEmitter {
 
   private Term second(Expression e) {
     return terms.get(e.arg(1));
+  }
+
+  private Term third(Expression e) {
+    return terms.get(e.arg(2));
+  }
+
+  private static String compare(Term a, String operator, Term b) {
+    CType work = a.type().with(b.type());
+    return "%s %s %s".formatted(a.as(work), operator, b.as(work));
   }
 
   private static String binary(Term a, String operator, Term b, Interval range) {
