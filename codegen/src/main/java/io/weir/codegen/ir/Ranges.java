@@ -108,12 +108,13 @@ public final class Ranges {
       case LESS -> {
         Interval a = operand(e, 0);
         Interval b = operand(e, 1);
-        yield new Interval(a.max() < b.min() ? 1 : 0, a.min() < b.max() ? 1 : 0);
+        boolean never = e.arg(0).equals(e.arg(1)) || a.min() >= b.max();
+        yield new Interval(a.max() < b.min() ? 1 : 0, never ? 0 : 1);
       }
       case EQUAL -> {
         Interval a = operand(e, 0);
         Interval b = operand(e, 1);
-        boolean always = a.min() == a.max() && a.equals(b);
+        boolean always = e.arg(0).equals(e.arg(1)) || a.min() == a.max() && a.equals(b);
         boolean never = a.max() < b.min() || b.max() < a.min();
         yield new Interval(always ? 1 : 0, never ? 0 : 1);
       }

@@ -55,8 +55,10 @@ class StepsTest {
   @ParameterizedTest
   @CsvSource({"0, 0, 0, 0", "0, 1, 0, 1", "1, 0, 0, 1", "1, 1, 1, 1"})
   void andAndOr(long a, long b, long both, long any) {
-    assertThat(value((s, x, y) -> s.and("c", set(s, "x", x), set(s, "y", y)), 0, a, b)).isEqualTo(both);
-    assertThat(value((s, x, y) -> s.or("c", set(s, "x", x), set(s, "y", y)), 0, a, b)).isEqualTo(any);
+    assertThat(value((s, x, y) -> s.and("c", set(s, "x", x), set(s, "y", y)), 0, a, b))
+        .isEqualTo(both);
+    assertThat(value((s, x, y) -> s.or("c", set(s, "x", x), set(s, "y", y)), 0, a, b))
+        .isEqualTo(any);
   }
 
   @Test
