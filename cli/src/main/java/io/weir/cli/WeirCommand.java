@@ -8,6 +8,7 @@ import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
+import io.weir.cli.command.KernelCommand;
 import io.weir.cli.command.LiveCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ProveCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       BenchCommand.class,
       GymCommand.class,
+      KernelCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     },

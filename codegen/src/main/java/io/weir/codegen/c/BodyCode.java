@@ -36,25 +36,27 @@ final class BodyCode {
    * @param columns the part of each input and state, in the order of a row
    * @param featureSlots features rounded up as the forest's form needs
    * @param helpers gains what the body calls
+   * @param flow whether it may branch
    */
   BodyCode(
       DecisionProgram program,
       List<Interval> columns,
       CoreLayout layout,
       int featureSlots,
-      Set<Helper> helpers) {
+      Set<Helper> helpers,
+      Flow flow) {
     this.program = program;
     this.layout = layout;
     this.featureSlots = featureSlots;
     folding = Folding.of(program, columns);
-    expressions = new ExpressionEmitter(folding::range, layout, helpers);
+    expressions = new ExpressionEmitter(folding::range, layout, helpers, flow);
     live = folding.live();
     for (StateUpdate update : program.updates()) {
       pending.put(update, folding.step(update.expression()).name());
     }
     List<String> roots = new ArrayList<>(pending.values());
     roots.add(output());
-    regions = new Regions(folding, live, roots);
+    regions = new Regions(folding, live, roots, flow);
   }
 
   /** Whether the forest may be asked. */

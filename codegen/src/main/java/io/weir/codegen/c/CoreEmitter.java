@@ -29,12 +29,14 @@ public final class CoreEmitter {
   private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
   private final ForestForm form;
   private final Processor processor;
+  private final Flow flow;
 
   private CoreEmitter(
       DecisionProgram program,
       Provenance provenance,
       Optional<ForestForm> wanted,
-      Processor processor) {
+      Processor processor,
+      Flow flow) {
     if (program.score().isPresent() && !program.hasForest()) {
       throw UserError.input(
           "program `"
@@ -44,6 +46,7 @@ public final class CoreEmitter {
     this.program = program;
     this.provenance = provenance;
     this.processor = processor;
+    this.flow = flow;
     form = wanted.orElseGet(() -> CostModel.choose(program.forest(), processor));
     form.require(program);
     layout = new CoreLayout(program);
@@ -79,7 +82,27 @@ public final class CoreEmitter {
       Provenance provenance,
       Optional<ForestForm> form,
       Processor processor) {
-    return new CoreEmitter(program, provenance, form, processor).header();
+    return new CoreEmitter(program, provenance, form, processor, Flow.BRANCHING).header();
+  }
+
+  /**
+   * Emits a program without its forest, which the shell keeps as data, and without a branch: {@code
+   * weir_core_decide} and {@code weir_core_score} take a {@code const struct weir_forest *} first,
+   * and the shell defines {@code weir_forest_sum}, and minima, maxima, clamps, comparisons, choices
+   * and the root as functions.
+   *
+   * @return the header's text
+   * @throws UserError if the program is an observation
+   */
+  public static String emitForestOutside(DecisionProgram program, Provenance provenance) {
+    return new CoreEmitter(
+            program, provenance, Optional.of(ForestForm.HEAP), Processor.SERVER, Flow.STRAIGHT)
+        .header();
+  }
+
+  /** Elements of the feature array of {@link #emitForestOutside}: a power of two. */
+  public static int featureSlots(DecisionProgram program) {
+    return HeapCode.powerOfTwo(program.features().size());
   }
 
   private String header() {
@@ -88,8 +111,13 @@ public final class CoreEmitter {
     ForestCode code = form.code(program.forest());
     if (program.hasForest()) {
       ExpressionEmitter expressions =
-          new ExpressionEmitter(Ranges.of(program)::of, layout, helpers);
-      new ForestEmitter(program, expressions, code, helpers).emit(body);
+          new ExpressionEmitter(Ranges.of(program)::of, layout, helpers, flow);
+      ForestEmitter forest = new ForestEmitter(program, expressions, code, helpers);
+      if (flow == Flow.STRAIGHT) {
+        forest.emitOutside(body);
+      } else {
+        forest.emit(body);
+      }
       body.blank();
     }
     reset(body);
@@ -103,7 +131,9 @@ public final class CoreEmitter {
     prologue(out);
     structs(out);
     for (Helper helper : helpers) {
-      out.text(helper.source()).blank();
+      if (flow == Flow.BRANCHING || !Helper.BRANCHING.contains(helper)) {
+        out.text(helper.source()).blank();
+      }
     }
     return out + body.toString() + "\n#endif /* WEIR_CORE_H */\n";
   }
@@ -127,6 +157,14 @@ public final class CoreEmitter {
         "weir_input",
         layout.inputs());
     struct(out, "What is kept per flow.", "weir_state", layout.statesInMemory());
+    if (flow == Flow.STRAIGHT) {
+      out.comment("The forest is the shell's; its answer is the sum of the leaves, scaled.");
+      out.line("struct weir_forest;");
+      out.line(
+          "static inline int64_t weir_forest_sum(const struct weir_forest *forest,"
+              + " const int32_t *f);");
+      out.blank();
+    }
     out.directive("#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L");
     out.line("_Static_assert(sizeof(struct weir_state) == WEIR_STATE_BYTES, \"state size\");");
     out.directive("#else");
@@ -174,17 +212,18 @@ public final class CoreEmitter {
   }
 
   private void decide(CodeWriter out, int featureSlots) {
-    Optional<Phases> phases = Phases.of(program);
+    Optional<Phases> phases =
+        flow == Flow.BRANCHING ? Phases.of(program) : Optional.<Phases>empty();
     if (phases.isEmpty()) {
       out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
-      function(out, "weir_core_decide", body(columns(), featureSlots));
+      function(out, body(columns(), featureSlots));
       return;
     }
     phases.get().write(out, layout, helpers, columns -> body(columns, featureSlots));
   }
 
   private BodyCode body(List<Interval> columns, int featureSlots) {
-    return new BodyCode(program, columns, layout, featureSlots, helpers);
+    return new BodyCode(program, columns, layout, featureSlots, helpers, flow);
   }
 
   private List<Interval> columns() {
@@ -194,9 +233,18 @@ public final class CoreEmitter {
     return columns;
   }
 
-  private static void function(CodeWriter out, String name, BodyCode body) {
+  private void function(CodeWriter out, BodyCode body) {
     out.line(
-        "static inline int32_t %s(struct weir_state *state, const struct weir_input *in)", name);
-    out.block("", () -> body.write(out));
+        "static inline int32_t weir_core_decide(%sstruct weir_state *state,"
+            + " const struct weir_input *in)",
+        flow == Flow.STRAIGHT ? "const struct weir_forest *forest, " : "");
+    out.block(
+        "",
+        () -> {
+          if (flow == Flow.STRAIGHT && !body.scores()) {
+            out.line("(void)forest;");
+          }
+          body.write(out);
+        });
   }
 }

@@ -16,14 +16,17 @@ final class ExpressionEmitter {
   private final Function<String, Interval> ranges;
   private final CoreLayout layout;
   private final Set<Helper> helpers;
+  private final Flow flow;
   private final NameAllocator names = new NameAllocator();
   private final Map<String, Term> terms = new HashMap<>();
 
   /** An emitter for steps whose values lie in {@code ranges}, by name. */
-  ExpressionEmitter(Function<String, Interval> ranges, CoreLayout layout, Set<Helper> helpers) {
+  ExpressionEmitter(
+      Function<String, Interval> ranges, CoreLayout layout, Set<Helper> helpers, Flow flow) {
     this.ranges = ranges;
     this.layout = layout;
     this.helpers = helpers;
+    this.flow = flow;
   }
 
   /** What stands for an expression that was declared. */
@@ -58,7 +61,7 @@ final class ExpressionEmitter {
           case CONST -> null;
           case INPUT -> limited("in", layout.input(e.arg(0)), "");
           case STATE -> limited("state", layout.state(e.arg(0)), "WEIR_STORED");
-          case SCORE -> "weir_core_score(f)";
+          case SCORE -> flow == Flow.STRAIGHT ? "weir_core_score(forest, f)" : "weir_core_score(f)";
           default -> compute(e, range);
         };
     if (value == null) {
@@ -117,9 +120,7 @@ final class ExpressionEmitter {
       }
       case LESS -> compare(a, "<", second(e));
       case EQUAL -> compare(a, "==", second(e));
-      case SELECT ->
-          "%s ? %s : %s"
-              .formatted(a.text(), second(e).as(CType.of(range)), third(e).as(CType.of(range)));
+      case SELECT -> select(a, second(e), third(e), CType.of(range));
       case ISQRT -> {
         helpers.add(Helper.ISQRT);
         yield "(int32_t)weir_isqrt((uint32_t)" + a.text() + ")";
@@ -141,8 +142,17 @@ final class ExpressionEmitter {
     return terms.get(e.arg(2));
   }
 
-  private static String compare(Term a, String operator, Term b) {
+  private String select(Term condition, Term yes, Term no, CType type) {
+    return (flow == Flow.STRAIGHT ? "weir_choose" + type.bits() + "(%s, %s, %s)" : "%s ? %s : %s")
+        .formatted(condition.text(), yes.as(type), no.as(type));
+  }
+
+  private String compare(Term a, String operator, Term b) {
     CType work = a.type().with(b.type());
+    if (flow == Flow.STRAIGHT) {
+      String name = operator.equals("<") ? "weir_less" : "weir_equal";
+      return "%s(%s, %s)".formatted(name, a.as(CType.INT64), b.as(CType.INT64));
+    }
     return "%s %s %s".formatted(a.as(work), operator, b.as(work));
   }
 

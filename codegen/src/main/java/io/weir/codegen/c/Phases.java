@@ -92,7 +92,7 @@ record Phases(List<Interval> columns, int column, StateField state) {
         "",
         () -> {
           ExpressionEmitter expressions =
-              new ExpressionEmitter(name -> state.range(), layout, helpers);
+              new ExpressionEmitter(name -> state.range(), layout, helpers, Flow.BRANCHING);
           Expression load = new Expression("phase", Op.STATE, List.of(state.name()), List.of());
           expressions.declare(out, load);
           String phase = expressions.term("phase").text();

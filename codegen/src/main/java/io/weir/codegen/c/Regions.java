@@ -22,6 +22,7 @@ final class Regions {
   private final Map<String, String> decided = new HashMap<>();
   private final Set<String> scored = new HashSet<>();
   private final Region root = new Region(null, null, false);
+  private final Flow flow;
 
   /**
    * A block of C.
@@ -68,8 +69,9 @@ final class Regions {
   private record Use(Expression user, int argument) {}
 
   /** Places the steps; {@code roots} are needed at the end of the body. */
-  Regions(Folding folding, List<Expression> live, List<String> roots) {
+  Regions(Folding folding, List<Expression> live, List<String> roots, Flow flow) {
     this.folding = folding;
+    this.flow = flow;
     for (Expression e : live) {
       steps.put(e.name(), e);
       List<String> operands = folding.operands(e);
@@ -121,7 +123,7 @@ final class Regions {
       }
     }
     regions.put(e.name(), region);
-    if (region != null && e.op() == Op.SELECT) {
+    if (region != null && e.op() == Op.SELECT && flow == Flow.BRANCHING) {
       choose(e, region);
     }
   }
@@ -129,7 +131,7 @@ final class Regions {
   /** Where a use needs the value; null if it does not. */
   private Region at(Use use) {
     Region region = regions.get(use.user().name());
-    if (region == null || use.user().op() != Op.SELECT) {
+    if (region == null || use.user().op() != Op.SELECT || flow == Flow.STRAIGHT) {
       return region;
     }
     String decision = decided.get(use.user().name());
