@@ -1,8 +1,6 @@
 package io.weir.distiller;
 
 import io.weir.artefact.UserError;
-import io.weir.codegen.interpret.Interpreter;
-import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Feature;
 import io.weir.distiller.accept.Agreement;
@@ -14,7 +12,6 @@ import io.weir.distiller.fit.StudentLearner;
 import io.weir.distiller.prune.Pruner;
 import io.weir.distiller.quantise.Quantiser;
 import io.weir.distiller.quantise.WordLengths;
-import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.policy.Mlp;
 import io.weir.trainer.rollout.Workers;
 import io.weir.trainer.training.Validation;
@@ -137,7 +134,11 @@ public final class Distiller {
       double score = score(student);
       Round done =
           new Round(
-              round, examples.size(), error(student, teacherStates), error(student, fresh), score);
+              round,
+              examples.size(),
+              Agreement.of(student, teacherStates).meanError(),
+              Agreement.of(student, fresh).meanError(),
+              score);
       rounds.add(done);
       listener.accept(done);
       if (bestRound == null || score > bestRound.score()) {
@@ -160,7 +161,7 @@ public final class Distiller {
   private Pruner.Result prune(DecisionProgram best, double score, List<Examples> visited) {
     return spec.prune() == 0
         ? Pruner.unpruned(best, score)
-        : new Pruner(this::score, spec.prune()).prune(best, visited);
+        : new Pruner(this::score, spec.prune()).prune(best, score, visited);
   }
 
   /**
@@ -192,25 +193,6 @@ public final class Distiller {
     BinnedForest fitted =
         StudentLearner.fit(
             examples, spec.fit(), observation.rewardFeature(), reward.fractionBits());
-    DecisionProgram student = observation.withForest(Quantiser.quantise(fitted));
-    return spec.fit().monotone()
-        ? student.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, reward.expression(), 0)))
-        : student;
-  }
-
-  /** Mean |student − teacher|, as a share of the rate. */
-  private static double error(DecisionProgram student, List<Examples> sets) {
-    Interpreter interpreter = new Interpreter(student);
-    long[] features = new long[student.features().size()];
-    double sum = 0;
-    long count = 0;
-    for (Examples set : sets) {
-      for (int i = 0; i < set.size(); i++) {
-        set.copyFeatures(i, features);
-        sum += Math.abs(interpreter.score(features) - set.label(i));
-        count++;
-      }
-    }
-    return sum / count / RateDecision.ONE_Q16;
+    return Quantiser.program(observation, fitted, spec.fit().monotone());
   }
 }

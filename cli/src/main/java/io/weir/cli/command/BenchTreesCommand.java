@@ -6,6 +6,7 @@ import io.weir.benchmarks.trees.Effort;
 import io.weir.benchmarks.trees.TreeComparison;
 import io.weir.benchmarks.trees.TreeReport;
 import io.weir.cli.Progress;
+import io.weir.cli.Shipped;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -35,15 +36,13 @@ final class BenchTreesCommand implements Runnable {
   @Option(
       names = "--policy",
       paramLabel = "FILE",
-      description = "Policy whose forms are compared (default: ${DEFAULT-VALUE}).",
-      defaultValue = "examples/policies/reference-policy.json")
+      description = "Policy whose forms are compared (default: the shipped one).")
   private Path policy;
 
   @Option(
       names = "--program",
       paramLabel = "FILE",
-      description = "Decision program distilled from it (default: ${DEFAULT-VALUE}).",
-      defaultValue = "examples/policies/reference-program.json")
+      description = "Decision program distilled from it (default: the shipped one).")
   private Path program;
 
   @Override
@@ -58,7 +57,9 @@ final class BenchTreesCommand implements Runnable {
                   System.getenv(),
                   progress::step,
                   text -> progress.print(() -> System.err.println("weir: " + text)))
-              .run(policy, program);
+              .run(
+                  policy != null ? policy : Shipped.POLICY.copyTo(folder.path()),
+                  program != null ? program : Shipped.PROGRAM.copyTo(folder.path()));
     }
     spec.commandLine().getOut().print(json ? Json.pretty(report.json()) : report.table());
     List<String> missed = report.missed();

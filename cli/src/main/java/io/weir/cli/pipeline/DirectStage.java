@@ -3,7 +3,9 @@ package io.weir.cli.pipeline;
 import io.weir.artefact.Provenance;
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
+import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.distiller.DistillationSpec;
 import io.weir.distiller.direct.DirectTraining;
 import io.weir.trainer.rollout.Workers;
 import java.nio.file.Path;
@@ -20,13 +22,10 @@ public final class DirectStage {
         Progress progress =
             Progress.of("direct training", experiment.distillation().fit().trees())) {
       DirectTraining.Result result =
-          new DirectTraining(
-                  experiment.trainingWorkloads(),
-                  experiment.validationWorkloads(),
-                  experiment.training(),
+          training(
+                  experiment,
+                  experiment.distillation(),
                   experiment.observation().program(),
-                  experiment.distillation().fit(),
-                  experiment.distillation().direct(),
                   seed,
                   workers)
               .train(
@@ -40,5 +39,28 @@ public final class DirectStage {
           program, result.program(), Provenance.now(seed, experiment.sha256(), Map.of()));
       return result;
     }
+  }
+
+  /**
+   * The training on the experiment's workloads.
+   *
+   * @param how which trees, and by which steps
+   * @param observation program without forest
+   */
+  public static DirectTraining training(
+      Experiment experiment,
+      DistillationSpec how,
+      DecisionProgram observation,
+      long seed,
+      Workers workers) {
+    return new DirectTraining(
+        experiment.trainingWorkloads(),
+        experiment.validationWorkloads(),
+        experiment.training(),
+        observation,
+        how.fit(),
+        how.direct(),
+        seed,
+        workers);
   }
 }

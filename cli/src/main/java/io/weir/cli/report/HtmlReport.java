@@ -40,12 +40,6 @@ public final class HtmlReport {
   public static String render(Report report) {
     Map<String, String> parts = new TreeMap<>();
     parts.put("title", escape(report.scenario()));
-    parts.put("version", escape(report.weirVersion()));
-    parts.put("css", Page.read("report.css"));
-    parts.put("js", Page.read("report.js"));
-    parts.put("chartjs", Page.chartJs());
-    parts.put("data", Page.embed(report));
-    parts.put("weir", Page.embed(algorithms(report).stream().filter(HtmlReport::isWeir).toList()));
     parts.put("verdict", verdict(report.verdict()));
     parts.put("provenance", provenance(report));
     parts.put("comparison", comparisons(list(report.comparisons())));
@@ -57,7 +51,16 @@ public final class HtmlReport {
     parts.put("exactness", exactness(report.exactness()));
     parts.put("decisions", decisions(report.timings()));
     parts.put("run", run(report));
-    return Page.fill("report.html", parts);
+    return Page.render(
+        "report",
+        "Weir report: " + escape(report.scenario()),
+        escape(report.weirVersion()),
+        parts,
+        Map.of(
+            "report-data",
+            report,
+            "weir-algorithms",
+            algorithms(report).stream().filter(HtmlReport::isWeir).toList()));
   }
 
   /** Whether an algorithm of this name is a stage of Weir (network, program, native code). */

@@ -9,11 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page that needs no network: a template of this room, filled, with Chart.js inside. */
+/**
+ * A page that needs no network: a template of this room, filled, in the frame all pages share, with
+ * Chart.js inside.
+ */
 final class Page {
+  private static final String FRAME = "page.html";
   private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
   private static final String CHART_JS =
       "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
@@ -21,8 +26,41 @@ final class Page {
 
   private Page() {}
 
-  /** The template with its placeholders filled. */
-  static String fill(String template, Map<String, String> parts) {
+  /**
+   * The whole page: {@code NAME.html} filled, and {@code NAME.js} to draw on it.
+   *
+   * @param name of the template and its script
+   * @param title of the window, escaped
+   * @param weirVersion for the foot, escaped
+   * @param parts what goes into the template, by placeholder
+   * @param data what the script reads, by element id
+   */
+  static String render(
+      String name,
+      String title,
+      String weirVersion,
+      Map<String, String> parts,
+      Map<String, ?> data) {
+    StringBuilder elements = new StringBuilder();
+    new TreeMap<>(data)
+        .forEach(
+            (id, value) ->
+                elements.append(
+                    "<script type=\"application/json\" id=\"%s\">%s</script>\n"
+                        .formatted(id, embed(value))));
+    return fill(
+        FRAME,
+        Map.of(
+            "title", title,
+            "version", weirVersion,
+            "css", read("report.css"),
+            "body", fill(name + ".html", parts).strip(),
+            "data", elements.toString().strip(),
+            "chartjs", chartJs(),
+            "js", read(name + ".js")));
+  }
+
+  private static String fill(String template, Map<String, String> parts) {
     // One pass, so that braces in the data are never taken for a placeholder.
     return PLACEHOLDER
         .matcher(read(template))
@@ -33,11 +71,11 @@ final class Page {
   }
 
   /** JSON that can stand in a script element: a browser ends one at the first {@code </script}. */
-  static String embed(Object value) {
+  private static String embed(Object value) {
     return Json.canonical(value).replace("<", "\\u003c");
   }
 
-  static String chartJs() {
+  private static String chartJs() {
     Properties jar = new Properties();
     try {
       jar.load(new StringReader(read("/" + WEBJAR)));
@@ -51,7 +89,7 @@ final class Page {
         .replace("</script", "<\\/script");
   }
 
-  static String read(String resource) {
+  private static String read(String resource) {
     try (InputStream in = Page.class.getResourceAsStream(resource)) {
       Objects.requireNonNull(in, resource + " is missing from the class path");
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -33,16 +33,16 @@ public final class RunPage {
     metrics.forEach(name -> series.put(name, history.series(name)));
     Map<String, String> parts = new TreeMap<>();
     parts.put("title", escape(run.id()));
-    parts.put("version", escape(run.weirVersion()));
-    parts.put("css", Page.read("report.css"));
-    parts.put("js", Page.read("run.js"));
-    parts.put("chartjs", Page.chartJs());
-    parts.put("data", Page.embed(series));
     parts.put("provenance", provenance(run, history));
     parts.put("curves", curves(metrics));
     parts.put("validations", validations(history.validations()));
     parts.put("events", events(history.events()));
-    return Page.fill("run.html", parts);
+    return Page.render(
+        "run",
+        "Weir run: " + escape(run.id()),
+        escape(run.weirVersion()),
+        parts,
+        Map.of("run-data", series));
   }
 
   private static String provenance(RunInfo run, RunHistory history) {

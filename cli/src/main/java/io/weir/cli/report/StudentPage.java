@@ -27,11 +27,6 @@ public final class StudentPage {
    */
   public static String render(List<StudentRow> rows, String taken, Provenance provenance) {
     Map<String, String> parts = new TreeMap<>();
-    parts.put("version", escape(provenance.weirVersion()));
-    parts.put("css", Page.read("report.css"));
-    parts.put("js", Page.read("students.js"));
-    parts.put("chartjs", Page.chartJs());
-    parts.put("data", Page.embed(Map.of("students", rows, "taken", taken)));
     parts.put(
         "provenance",
         facts(
@@ -42,7 +37,12 @@ public final class StudentPage {
     parts.put("charts", charts());
     parts.put("table", scrollable("Students", students(rows)));
     parts.put("workloads", scrollable("Students by workload", workloads(rows)));
-    return Page.fill("students.html", parts);
+    return Page.render(
+        "students",
+        "Weir: students of a policy",
+        escape(provenance.weirVersion()),
+        parts,
+        Map.of("student-data", Map.of("students", rows, "taken", taken)));
   }
 
   private static String charts() {

@@ -3,6 +3,7 @@ package io.weir.cli.students;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.Provenance;
 import io.weir.cli.Experiment;
+import io.weir.cli.pipeline.DirectStage;
 import io.weir.cli.pipeline.DistilStage;
 import io.weir.cli.pipeline.Judge;
 import io.weir.codegen.ir.DecisionProgram;
@@ -12,7 +13,6 @@ import io.weir.distiller.Distiller;
 import io.weir.distiller.accept.Agreement;
 import io.weir.distiller.accept.Fidelity;
 import io.weir.distiller.accept.Student;
-import io.weir.distiller.direct.DirectTraining;
 import io.weir.distiller.fit.StudentChoice;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import io.weir.trainer.policy.Mlp;
@@ -132,15 +132,7 @@ public final class StudentTraining {
   private Made direct(StudentChoice choice) {
     DistillationSpec how = experiment.distillation().with(choice);
     DecisionProgram program =
-        new DirectTraining(
-                experiment.trainingWorkloads(),
-                experiment.validationWorkloads(),
-                experiment.training(),
-                DistilStage.observationOf(teacher),
-                how.fit(),
-                how.direct(),
-                seed,
-                workers)
+        DirectStage.training(experiment, how, DistilStage.observationOf(teacher), seed, workers)
             .train(step -> {})
             .program();
     Distiller distiller = distiller(choice);

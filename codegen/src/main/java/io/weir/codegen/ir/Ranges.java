@@ -3,6 +3,7 @@ package io.weir.codegen.ir;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -11,9 +12,12 @@ import java.util.stream.Collectors;
  * only if every intermediate fits 64 bits signed; the C emitter picks 32 or 64 bits by this.
  */
 public final class Ranges {
+  private static final Interval CONDITION = new Interval(0, 1);
+
   private final Map<String, Interval> read = new HashMap<>();
   private final Map<String, Interval> ranges = new HashMap<>();
   private final Map<String, Interval> known = new HashMap<>();
+  private final Map<String, Expression> steps = new HashMap<>();
 
   Ranges(List<Input> inputs, List<StateField> states) {
     inputs.forEach(input -> read.put(input.name(), input.range()));
@@ -78,6 +82,7 @@ public final class Ranges {
       range = new Interval(limits.clamp(range.min()), limits.clamp(range.max()));
     }
     ranges.put(expression.name(), range);
+    steps.put(expression.name(), expression);
     return range;
   }
 
@@ -85,7 +90,7 @@ public final class Ranges {
     return switch (e.op()) {
       case CONST -> Interval.of(e.constant(0));
       case INPUT, STATE -> read.get(e.arg(0));
-      case ADD -> operand(e, 0).plus(operand(e, 1));
+      case ADD -> between(e).orElseGet(() -> operand(e, 0).plus(operand(e, 1)));
       case SUB -> operand(e, 0).minus(operand(e, 1));
       case MUL ->
           e.arg(0).equals(e.arg(1)) ? operand(e, 0).squared() : operand(e, 0).times(operand(e, 1));
@@ -103,6 +108,26 @@ public final class Ranges {
         Interval limits = limits(e);
         yield new Interval(limits.clamp(operand(e, 0).min()), limits.clamp(operand(e, 0).max()));
       }
+      case LESS -> {
+        Interval a = operand(e, 0);
+        Interval b = operand(e, 1);
+        boolean never = e.arg(0).equals(e.arg(1)) || a.min() >= b.max();
+        yield new Interval(a.max() < b.min() ? 1 : 0, never ? 0 : 1);
+      }
+      case EQUAL -> {
+        Interval a = operand(e, 0);
+        Interval b = operand(e, 1);
+        boolean always = e.arg(0).equals(e.arg(1)) || a.min() == a.max() && a.equals(b);
+        boolean never = a.max() < b.min() || b.max() < a.min();
+        yield new Interval(always ? 1 : 0, never ? 0 : 1);
+      }
+      case SELECT -> {
+        Interval condition = within(e, CONDITION);
+        Interval yes = operand(e, 1);
+        Interval no = operand(e, 2);
+        boolean known = condition.min() == condition.max();
+        yield known ? (condition.min() == 1 ? yes : no) : yes.hull(no);
+      }
       case ISQRT -> {
         Interval x = within(e, Interval.UINT32);
         yield new Interval(IntegerMath.isqrt(x.min()), IntegerMath.isqrt(x.max()));
@@ -114,6 +139,20 @@ public final class Ranges {
       }
       case SCORE -> limits(e);
     };
+  }
+
+  /** {@code x + ((y - x) >> k)}, a step from x towards y, lies between the two. */
+  private Optional<Interval> between(Expression e) {
+    String from = e.arg(0);
+    Expression shift = steps.get(e.arg(1));
+    if (shift.op() != Op.SHR || shift.constant(0) < 0) {
+      return Optional.empty();
+    }
+    Expression gap = steps.get(shift.arg(0));
+    boolean towards = gap.op() == Op.SUB && gap.arg(1).equals(from);
+    return towards
+        ? Optional.of(ranges.get(from).hull(ranges.get(gap.arg(0))))
+        : Optional.empty();
   }
 
   private Interval operand(Expression e, int index) {

@@ -1,7 +1,6 @@
 package io.weir.distiller.direct;
 
 import io.weir.artefact.UserError;
-import io.weir.codegen.ir.Claim;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.Tree;
@@ -127,11 +126,7 @@ public final class DirectTraining {
         ensemble == null
             ? new Forest(List.of(Tree.of(Tree.leaf(0))), 0)
             : Quantiser.quantise(ensemble);
-    DecisionProgram program = observation.withForest(forest);
-    String reward = observation.features().get(observation.rewardFeature()).expression();
-    return fit.monotone()
-        ? program.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, reward, 0)))
-        : program;
+    return Quantiser.program(observation, forest, fit.monotone());
   }
 
   private BinnedForest withOneMore(

@@ -2,6 +2,7 @@ package io.weir.distiller.direct;
 
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.distiller.collect.ProgramObservation;
+import io.weir.sim.cc.PdRule;
 import io.weir.sim.cc.RateDecision;
 import io.weir.trainer.rollout.Trajectory;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class ForestRecorder implements RateDecision {
   /** Score of μ = 1 in Q16: the step of the learned policies. */
-  static final double MU_Q16 = 0.2 * ONE_Q16;
+  static final double MU_Q16 = PdRule.STEP * ONE_Q16;
 
   private static final int NOT_RECORDED = -1;
 

@@ -9,24 +9,21 @@ import io.weir.codegen.ir.Tree;
  */
 final class FreeTree implements PrunedTree {
   private final Tree original;
-  private final long[] visits;
-  private final double[] value;
   private final double[] harm;
-  private final boolean[] leaf;
+
+  /** By node; null for those that are split. */
+  private final Leaf[] leaf;
 
   /**
    * @param visits visits by node; those of inner nodes do not count
    */
   FreeTree(Tree tree, long[] visits) {
     this.original = tree;
-    this.visits = visits.clone();
     int nodes = tree.nodeCount();
-    value = new double[nodes];
     harm = new double[nodes];
-    leaf = new boolean[nodes];
+    leaf = new Leaf[nodes];
     for (int node = 0; node < nodes; node++) {
-      leaf[node] = tree.leafAt(node);
-      value[node] = leaf[node] ? tree.value(node) : 0;
+      leaf[node] = tree.leafAt(node) ? new Leaf(tree.value(node), visits[node]) : null;
     }
   }
 
@@ -39,7 +36,10 @@ final class FreeTree implements PrunedTree {
   private int weakest() {
     int weakest = -1;
     for (int node = 0; node < leaf.length; node++) {
-      boolean candidate = !leaf[node] && leaf[original.left(node)] && leaf[original.right(node)];
+      boolean candidate =
+          leaf[node] == null
+              && leaf[original.left(node)] != null
+              && leaf[original.right(node)] != null;
       if (candidate && (weakest < 0 || harmOf(node) < harmOf(weakest))) {
         weakest = node;
       }
@@ -51,24 +51,14 @@ final class FreeTree implements PrunedTree {
   private double harmOf(int node) {
     int left = original.left(node);
     int right = original.right(node);
-    double both = visits[left] + visits[right];
-    double between = value[left] - value[right];
-    double scatter = both == 0 ? 0 : between * between * visits[left] * visits[right] / both;
-    return harm[left] + harm[right] + scatter;
+    return harm[left] + harm[right] + leaf[left].scatter(leaf[right]);
   }
 
   @Override
   public void cut() {
     int node = weakest();
-    int left = original.left(node);
-    int right = original.right(node);
     harm[node] = harmOf(node);
-    visits[node] = visits[left] + visits[right];
-    value[node] =
-        visits[node] == 0
-            ? (value[left] + value[right]) / 2
-            : (value[left] * visits[left] + value[right] * visits[right]) / visits[node];
-    leaf[node] = true;
+    leaf[node] = leaf[original.left(node)].with(leaf[original.right(node)]);
   }
 
   @Override
@@ -77,8 +67,8 @@ final class FreeTree implements PrunedTree {
   }
 
   private Tree.Node node(int node) {
-    return leaf[node]
-        ? Tree.leaf(Math.round(value[node]))
+    return leaf[node] != null
+        ? Tree.leaf(Math.round(leaf[node].value()))
         : Tree.split(
             original.feature(node),
             original.threshold(node),

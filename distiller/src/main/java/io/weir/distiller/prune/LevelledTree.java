@@ -8,8 +8,7 @@ import java.util.List;
 /** A symmetric tree, which stays one: a whole level goes at a time. */
 final class LevelledTree implements PrunedTree {
   private List<SymmetricTree.Level> levels;
-  private double[] values;
-  private long[] visits;
+  private List<Leaf> leaves = new ArrayList<>();
   private double lost;
 
   /**
@@ -17,8 +16,9 @@ final class LevelledTree implements PrunedTree {
    */
   LevelledTree(SymmetricTree tree, long[] visits) {
     levels = tree.levels();
-    values = tree.leaves().stream().mapToDouble(Long::doubleValue).toArray();
-    this.visits = visits.clone();
+    for (int leaf = 0; leaf < visits.length; leaf++) {
+      leaves.add(new Leaf(tree.leaves().get(leaf), visits[leaf]));
+    }
   }
 
   @Override
@@ -39,11 +39,9 @@ final class LevelledTree implements PrunedTree {
   private double scatter(int level) {
     int bit = bit(level);
     double sum = 0;
-    for (int leaf = 0; leaf < values.length; leaf++) {
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
       if ((leaf & bit) == 0) {
-        double both = visits[leaf] + visits[leaf | bit];
-        double between = values[leaf] - values[leaf | bit];
-        sum += both == 0 ? 0 : between * between * visits[leaf] * visits[leaf | bit] / both;
+        sum += leaves.get(leaf).scatter(leaves.get(leaf | bit));
       }
     }
     return sum;
@@ -59,32 +57,21 @@ final class LevelledTree implements PrunedTree {
     int level = weakest();
     lost += scatter(level);
     int bit = bit(level);
-    double[] merged = new double[values.length / 2];
-    long[] mergedVisits = new long[merged.length];
-    int next = 0;
-    for (int leaf = 0; leaf < values.length; leaf++) {
+    List<Leaf> merged = new ArrayList<>();
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
       if ((leaf & bit) == 0) {
-        long both = visits[leaf] + visits[leaf | bit];
-        merged[next] =
-            both == 0
-                ? (values[leaf] + values[leaf | bit]) / 2
-                : (values[leaf] * visits[leaf] + values[leaf | bit] * visits[leaf | bit]) / both;
-        mergedVisits[next++] = both;
+        merged.add(leaves.get(leaf).with(leaves.get(leaf | bit)));
       }
     }
     List<SymmetricTree.Level> left = new ArrayList<>(levels);
     left.remove(level);
     levels = left;
-    values = merged;
-    visits = mergedVisits;
+    leaves = merged;
   }
 
   @Override
   public Tree tree() {
-    List<Long> leaves = new ArrayList<>();
-    for (double value : values) {
-      leaves.add(Math.round(value));
-    }
-    return new SymmetricTree(levels, leaves).tree();
+    return new SymmetricTree(levels, leaves.stream().map(leaf -> Math.round(leaf.value())).toList())
+        .tree();
   }
 }

@@ -47,10 +47,14 @@ public final class Pruner {
     return new Result(program, nodes, nodes, score, score);
   }
 
-  /** Prunes {@code program} by the states that it visits. */
-  public Result prune(DecisionProgram program, List<Examples> visited) {
+  /**
+   * Prunes a program.
+   *
+   * @param before its closed-loop score
+   * @param visited states that it visits
+   */
+  public Result prune(DecisionProgram program, double before, List<Examples> visited) {
     List<Forest> path = PruningPath.of(program.forest(), visited);
-    double before = score.applyAsDouble(program);
     int good = 0;
     double goodScore = before;
     int bad = path.size();

@@ -1,6 +1,6 @@
 package io.weir.distiller.prune;
 
-import io.weir.codegen.analyse.SymmetricTree;
+import io.weir.codegen.analyse.SymmetricForest;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.Tree;
 import io.weir.distiller.collect.Examples;
@@ -18,16 +18,14 @@ final class PruningPath {
 
   /** The forest as it is, then after every cut; the last is a single leaf. */
   static List<Forest> of(Forest forest, List<Examples> visited) {
-    List<Optional<SymmetricTree>> symmetric =
-        forest.trees().stream().map(SymmetricTree::of).toList();
-    boolean levelled = symmetric.stream().allMatch(Optional::isPresent);
+    Optional<SymmetricForest> symmetric = SymmetricForest.of(forest);
     List<PrunedTree> trees = new ArrayList<>();
     for (int i = 0; i < forest.trees().size(); i++) {
       Tree tree = forest.trees().get(i);
       long[] visits = visits(tree, visited);
       trees.add(
-          levelled
-              ? new LevelledTree(symmetric.get(i).orElseThrow(), leavesOf(tree, visits))
+          symmetric.isPresent()
+              ? new LevelledTree(symmetric.get().trees().get(i), leavesOf(tree, visits))
               : new FreeTree(tree, visits));
     }
     List<Forest> path = new ArrayList<>(List.of(forest));

@@ -1,6 +1,8 @@
 package io.weir.distiller.quantise;
 
 import io.weir.codegen.analyse.SymmetricTree;
+import io.weir.codegen.ir.Claim;
+import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.Tree;
 import io.weir.distiller.fit.BinnedForest;
@@ -21,6 +23,28 @@ public final class Quantiser {
   private static final int MOST_SHIFT = 4;
 
   private Quantiser() {}
+
+  /**
+   * An observation with a quantised forest.
+   *
+   * @param observation program without forest
+   * @param monotone the forest was fitted never to rise in the signal, which the program then
+   *     claims
+   */
+  public static DecisionProgram program(
+      DecisionProgram observation, BinnedForest fitted, boolean monotone) {
+    return program(observation, quantise(fitted), monotone);
+  }
+
+  /** As {@link #program(DecisionProgram, BinnedForest, boolean)}, of a forest of integers. */
+  public static DecisionProgram program(
+      DecisionProgram observation, Forest forest, boolean monotone) {
+    DecisionProgram program = observation.withForest(forest);
+    String signal = observation.features().get(observation.rewardFeature()).expression();
+    return monotone
+        ? program.withClaims(List.of(new Claim(Claim.Kind.NOT_RISING, signal, 0)))
+        : program;
+  }
 
   /** Quantises a forest. */
   public static Forest quantise(BinnedForest fitted) {

@@ -3,7 +3,6 @@ package io.weir.distiller.verify;
 import io.weir.codegen.ir.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -15,8 +14,6 @@ import java.util.function.DoubleConsumer;
  * <p>Not thread-safe.
  */
 final class BoxSearch {
-  private static final int CLIMBS = 16;
-
   private final List<RankNode> trees = new ArrayList<>();
   private final int[] sumOf;
   private final int sums;
@@ -322,91 +319,20 @@ final class BoxSearch {
   }
 
   /**
-   * Gives a question good points before the search: climbs from random points of a box along one
-   * feature at a time.
+   * Asks about every point of a line through a box.
+   *
+   * @param point what is not changed
+   * @param feature along which the line runs
+   * @param from its first rank
+   * @param to its last rank
    */
-  void climb(int[] boxLow, int[] boxHigh, Question asked, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  void line(int[] point, int feature, int from, int to, Question asked) {
     question = asked;
     stopped = false;
-    for (int start = 0; start < CLIMBS && !stopped; start++) {
-      int[] point = new int[boxLow.length];
-      for (int f = 0; f < point.length; f++) {
-        point[f] = random.nextInt(boxLow[f], boxHigh[f] + 1);
-      }
-      climbFrom(point, boxLow, boxHigh);
-    }
-  }
-
-  private void climbFrom(int[] point, int[] boxLow, int[] boxHigh) {
-    long[] best = {Long.MIN_VALUE};
-    boolean better = true;
-    while (better && !stopped) {
-      better = false;
-      for (int f = 0; f < point.length && !stopped; f++) {
-        better |= bestOnLine(point, f, boxLow, boxHigh, best);
-      }
-    }
-  }
-
-  private boolean bestOnLine(int[] point, int feature, int[] boxLow, int[] boxHigh, long[] best) {
     low = point.clone();
     high = point.clone();
-    low[feature] = boxLow[feature];
-    high[feature] = boxHigh[feature];
-    Level level = whole();
-    Best along = new Best(question, best[0]);
-    Question outer = question;
-    question = along;
-    sweep(level, feature);
-    question = outer;
-    stopped = along.stopped;
-    if (along.at == null) {
-      return false;
-    }
-    point[feature] = along.at[feature];
-    best[0] = along.promise;
-    return true;
-  }
-
-  /** Hands points on and remembers the most promising. */
-  private static final class Best implements Question {
-    private final Question asked;
-    private long promise;
-    private int[] at;
-    private boolean stopped;
-
-    Best(Question asked, long promise) {
-      this.asked = asked;
-      this.promise = promise;
-    }
-
-    @Override
-    public boolean possible(long[] min, long[] max) {
-      return true;
-    }
-
-    @Override
-    public long promise(long[] min, long[] max) {
-      return asked.promise(min, max);
-    }
-
-    @Override
-    public boolean point(int[] ranks, long[] sums) {
-      long own = asked.promise(sums, sums);
-      if (own > promise) {
-        promise = own;
-        at = ranks.clone();
-      }
-      if (asked.possible(sums, sums)) {
-        stopped = asked.point(ranks, sums);
-      }
-      return stopped;
-    }
-
-    @Override
-    public void unseen(long[] min, long[] max) {
-      throw new IllegalStateException("a line is seen whole");
-    }
+    low[feature] = from;
+    high[feature] = to;
+    sweep(whole(), feature);
   }
 }

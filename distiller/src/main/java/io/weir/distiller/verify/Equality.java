@@ -73,7 +73,7 @@ final class Equality {
         new BoxSearch(List.of(differences(), first.trees(), second.trees()), limit, progress);
     int[] low = first.ranks().low();
     int[] high = first.ranks().high();
-    search.climb(low, high, differ, 1);
+    Climb.run(search, low, high, differ, 1);
     boolean closed = differ.at != null || search.run(low, high, differ);
     if (differ.at != null) {
       Example one = first.example(differ.at);

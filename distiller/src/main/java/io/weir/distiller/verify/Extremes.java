@@ -62,7 +62,7 @@ final class Extremes {
   End largest(List<RankNode> trees, DoubleConsumer progress) {
     BoxSearch search = new BoxSearch(List.of(trees), limit, progress);
     Maximum maximum = Maximum.any();
-    search.climb(low, high, maximum, SEED);
+    Climb.run(search, low, high, maximum, SEED);
     search.run(low, high, maximum);
     return new End(maximum.best(), maximum.at(), maximum.bound(), search.boxes());
   }

@@ -40,7 +40,7 @@ final class NeverIncreases {
 
   private Maximum search(BoxSearch search, int[] low, int[] high) {
     Maximum above = Maximum.above(subject.largestSum(0));
-    search.climb(low, high, above, 1);
+    Climb.run(search, low, high, above, 1);
     if (above.at() == null) {
       search.run(low, high, above);
     }

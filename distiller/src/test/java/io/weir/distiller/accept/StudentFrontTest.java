@@ -23,7 +23,7 @@ class StudentFrontTest {
     DecisionProgram program =
         RlccObservation.program().withForest(new Forest(List.of(Tree.of(root)), 0));
     Fidelity fidelity = new Fidelity("w", 0, latencyGrowth, 0, 0, 0);
-    Agreement agreement = new Agreement(1, 0, 1);
+    Agreement agreement = new Agreement(1, 0, 0, 1);
     return new Student(name, program, ns, List.of(fidelity), agreement, agreement);
   }
 

@@ -123,7 +123,7 @@ class PrunerTest {
     DecisionProgram program = OBSERVATION.withForest(forest(seed, true));
     // A score that falls with every cut.
     Pruner pruner = new Pruner(p -> splits(p.forest()), 10);
-    Pruner.Result result = pruner.prune(program, visited(seed));
+    Pruner.Result result = pruner.prune(program, splits(program.forest()), visited(seed));
     assertThat(result.scoreBefore()).isEqualTo(splits(program.forest()));
     assertThat(result.scoreAfter()).isEqualTo(splits(result.program().forest()));
     // A cut takes 4, 2 or 1 splits of a tree of three levels.
@@ -135,6 +135,7 @@ class PrunerTest {
   void withoutLeewayAForestInWhichAllCountsStays() {
     DecisionProgram program = OBSERVATION.withForest(forest(5, false));
     Pruner pruner = new Pruner(p -> splits(p.forest()), 0);
-    assertThat(pruner.prune(program, visited(5)).program()).isEqualTo(program);
+    assertThat(pruner.prune(program, splits(program.forest()), visited(5)).program())
+        .isEqualTo(program);
   }
 }
