@@ -24,30 +24,31 @@ final class Regions {
   private final Region root = new Region(null, null, false);
   private final Flow flow;
 
-  /**
-   * A block of C.
-   *
-   * @param branch of which this is an arm, or null: the body of the function
-   * @param parent the block around the branch
-   * @param yes whether this is where the condition holds
-   */
-  record Region(Branch branch, Region parent, boolean yes) {
+  /** A block of C. */
+  static final class Region {
+    private final Branch branch;
+    private final Region parent;
+    private final boolean yes;
+
+    /**
+     * A block.
+     *
+     * @param branch of which this is an arm, or null: the body of the function
+     * @param parent the block around the branch
+     * @param yes whether this is where the condition holds
+     */
+    Region(Branch branch, Region parent, boolean yes) {
+      this.branch = branch;
+      this.parent = parent;
+      this.yes = yes;
+    }
+
     int depth() {
       return parent == null ? 0 : 1 + parent.depth();
     }
 
     boolean within(Region other) {
-      return this == other || parent != null && parent.within(other);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+      return this == other || (parent != null && parent.within(other));
     }
   }
 
@@ -151,25 +152,25 @@ final class Regions {
     Region second = b;
     while (first != second) {
       if (first.depth() >= second.depth()) {
-        first = first.parent();
+        first = first.parent;
       } else {
-        second = second.parent();
+        second = second.parent;
       }
     }
     return first;
   }
 
   private void choose(Expression e, Region region) {
-    for (Region at = region; at != null && at.branch() != null; at = at.parent()) {
-      if (at.branch().condition.equals(e.arg(0))) {
-        decided.put(e.name(), e.arg(at.yes() ? 1 : 2));
+    for (Region at = region; at != null && at.branch != null; at = at.parent) {
+      if (at.branch.condition.equals(e.arg(0))) {
+        decided.put(e.name(), e.arg(at.yes ? 1 : 2));
         return;
       }
     }
     Branch branch =
         branches.values().stream()
             .distinct()
-            .filter(b -> b.condition.equals(e.arg(0)) && b.yes.parent() == region)
+            .filter(b -> b.condition.equals(e.arg(0)) && b.yes.parent == region)
             .filter(b -> scored(b.choices.get(0).name()) == scored(e.name()))
             .filter(b -> !reaches(b, e))
             .reduce(
