@@ -5,7 +5,9 @@ import io.weir.artefact.Provenance;
 import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.target.pcc.PccShell;
 import io.weir.codegen.target.shared.SharedShell;
+import io.weir.codegen.target.table.TableShell;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,11 @@ import java.util.TreeMap;
 /** The places emitted C runs in. */
 public enum Target {
   /** A shared library for this machine, loaded by {@code native} and usable from any language. */
-  SHARED(new SharedShell());
+  SHARED(new SharedShell()),
+  /** Firmware for a programmable NIC, shaped for DOCA PCC. */
+  PCC(new PccShell()),
+  /** Interval tables for match-action hardware. */
+  TABLE(new TableShell());
 
   private final Shell shell;
 

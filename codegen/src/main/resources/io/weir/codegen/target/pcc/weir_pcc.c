@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/*
+ * Firmware shell of a decision program, shaped for NVIDIA's DOCA PCC: a decision per completed RTT
+ * probe, a probe at TX events. Emitted by Weir. Do not edit.
+ *
+ * ${PROVENANCE}
+ */
+#include "doca_pcc_dev.h"
+
+/*
+ * Exact, as the program's meaning wants it. The core has an integer divider (the M extension): one
+ * divuw. The reciprocal of the SDK is Q16 and rounded, so that an exact one would need a product, a
+ * comparison and a correction on top of it.
+ */
+#define WEIR_RECIP(k, x) (((uint32_t)1 << (k)) / (x))
+
+/* Whatever writes the state is the core itself, which leaves it within its ranges. */
+#define WEIR_TRUSTED_STATE 1
+
+#include "weir_core.h"
+#include "weir_pcc_program.h"
+
+/*
+ * flow->word, from the top: rate (21 bits, Q20; 0: a new flow), packets since the last probe (5,
+ * saturating), whether the rate has changed by a quarter since, whether there was a report, how
+ * often the probe was lost (3, saturating), whether a probe is on its way.
+ */
+#define WEIR_RATE_SHIFT 11
+#define WEIR_PACKETS_SHIFT 6
+#define WEIR_PACKETS_MOST 31u
+#define WEIR_CHANGED 32u
+#define WEIR_REPORTED 16u
+#define WEIR_LOST_SHIFT 1
+#define WEIR_LOST_MOST 7u
+#define WEIR_ON_ITS_WAY 1u
+
+_Static_assert(sizeof(struct weir_flow) == WEIR_PCC_FLOW_BYTES, "flow size");
+_Static_assert(sizeof(struct weir_flow) <= sizeof(doca_pcc_dev_algo_ctxt_t), "context size");
+_Static_assert(_Alignof(struct weir_flow) <= _Alignof(doca_pcc_dev_algo_ctxt_t), "alignment");
+_Static_assert(WEIR_ABI_VERSION == WEIR_PCC_CORE_ABI_VERSION, "core of another version");
+
+enum {
+	WEIR_PARAM_BASE_RTT_NS,
+	WEIR_PARAM_MIN_RATE_Q20,
+	WEIR_PARAM_INITIAL_RATE_Q20,
+	WEIR_PARAM_PROBE_TIMEOUT_NS,
+	WEIR_PARAM_PROBE_OVERDUE_NS,
+	WEIR_PARAM_PROBE_PACKETS,
+	WEIR_PARAMS,
+};
+
+struct weir_param {
+	uint32_t value;
+	uint32_t min;
+	uint32_t max;
+};
+
+static const struct weir_param weir_params[WEIR_PARAMS] = {
+	[WEIR_PARAM_BASE_RTT_NS] = { 8192, 1000, 1u << 20 },
+	[WEIR_PARAM_MIN_RATE_Q20] = { 64, 1, 1u << 20 },
+	[WEIR_PARAM_INITIAL_RATE_Q20] = { 1u << 20, 1, 1u << 20 },
+	[WEIR_PARAM_PROBE_TIMEOUT_NS] = { 300000, 1000, 1u << 24 },
+	[WEIR_PARAM_PROBE_OVERDUE_NS] = { 64000, 1000, 1u << 24 },
+	[WEIR_PARAM_PROBE_PACKETS] = { 8, 0, WEIR_PACKETS_MOST },
+};
+
+/* Decides on a round trip, or on a lower bound of one that is not over, and sets the rate. */
+static __attribute__((noinline)) void weir_report(struct weir_flow *flow, const uint32_t *params,
+						  uint32_t now_ns, uint32_t rtt_ns)
+{
+	const uint32_t rate = flow->word >> WEIR_RATE_SHIFT;
+	const uint32_t most = (uint32_t)1 << 20;
+	struct weir_input in;
+	uint32_t next;
+	uint32_t moved;
+
+	weir_pcc_fill(&in, flow, params[WEIR_PARAM_BASE_RTT_NS], now_ns, rtt_ns, rate);
+	next = doca_pcc_dev_fxp_mult(weir_pcc_multiplier(weir_core_decide(&flow->core, &in)), rate);
+	weir_pcc_begin(flow, now_ns, rtt_ns);
+	if (next > most)
+		next = most;
+	if (next < params[WEIR_PARAM_MIN_RATE_Q20])
+		next = params[WEIR_PARAM_MIN_RATE_Q20];
+	moved = next > rate ? next - rate : rate - next;
+	flow->word = (next << WEIR_RATE_SHIFT) | (flow->word & ((1u << WEIR_RATE_SHIFT) - 1)) |
+		     WEIR_REPORTED | (4 * moved >= rate ? WEIR_CHANGED : 0);
+}
+
+/* A burst went out: is it time for a probe? Returns whether. */
+static inline uint32_t weir_sent(struct weir_flow *flow, const uint32_t *params, uint32_t now_ns,
+				 uint32_t packets)
+{
+	uint32_t word = flow->word;
+	uint32_t unprobed = ((word >> WEIR_PACKETS_SHIFT) & WEIR_PACKETS_MOST) + packets;
+
+	if (unprobed > WEIR_PACKETS_MOST)
+		unprobed = WEIR_PACKETS_MOST;
+	word &= ~(WEIR_PACKETS_MOST << WEIR_PACKETS_SHIFT);
+	flow->word = word | (unprobed << WEIR_PACKETS_SHIFT);
+	if (word & WEIR_ON_ITS_WAY) {
+		const uint32_t lost = (word >> WEIR_LOST_SHIFT) & WEIR_LOST_MOST;
+		const uint32_t age_ns = now_ns - flow->probe_ns;
+
+		if (age_ns < params[WEIR_PARAM_PROBE_TIMEOUT_NS] << lost) {
+			const uint32_t overdue_ns = word & WEIR_REPORTED ?
+							    2 * WEIR_PCC_RTT_NS(flow) :
+							    params[WEIR_PARAM_PROBE_OVERDUE_NS];
+
+			if (age_ns >= overdue_ns)
+				weir_report(flow, params, now_ns, age_ns);
+			return 0;
+		}
+		if (lost < WEIR_LOST_MOST)
+			word += 1u << WEIR_LOST_SHIFT;
+	} else if (unprobed < params[WEIR_PARAM_PROBE_PACKETS] && !(word & WEIR_CHANGED) &&
+		   !WEIR_PCC_PROBES(flow)) {
+		return 0;
+	}
+	flow->probe_ns = now_ns;
+	flow->word = (word & ~WEIR_CHANGED) | WEIR_ON_ITS_WAY;
+	return 1;
+}
+
+/* A probe came back. One that was told late, after the answer to a later one, is left alone. */
+static inline void weir_answered(struct weir_flow *flow, const uint32_t *params, uint32_t now_ns,
+				 uint32_t sent_ns)
+{
+	const uint32_t word = flow->word;
+	const uint32_t before = (sent_ns - flow->probe_ns) >> 31;
+
+	if (!(word & WEIR_ON_ITS_WAY))
+		return;
+	if (before && !(word & (WEIR_LOST_MOST << WEIR_LOST_SHIFT)))
+		return;
+	flow->word = word & ~((WEIR_LOST_MOST << WEIR_LOST_SHIFT) | WEIR_ON_ITS_WAY);
+	weir_report(flow, params, now_ns, now_ns - sent_ns);
+}
+
+static __attribute__((noinline)) void weir_new(struct weir_flow *flow, const uint32_t *params,
+					       uint32_t now_ns)
+{
+	flow->word = (params[WEIR_PARAM_INITIAL_RATE_Q20] << WEIR_RATE_SHIFT) | WEIR_CHANGED;
+	weir_core_reset(&flow->core);
+	weir_pcc_begin(flow, now_ns, 0);
+}
+
+void doca_pcc_dev_user_algo(doca_pcc_dev_algo_ctxt_t *algo_ctxt, doca_pcc_dev_event_t *event,
+			    const doca_pcc_dev_attr_t *attr, doca_pcc_dev_results_t *results)
+{
+	struct weir_flow *flow = (struct weir_flow *)algo_ctxt;
+	const doca_pcc_dev_event_general_attr_t general = doca_pcc_dev_get_ev_attr(event);
+	const uint32_t now_ns = doca_pcc_dev_get_timestamp(event);
+	const uint32_t *params;
+	uint32_t probe = 0;
+
+	if (attr->algo_slot != WEIR_PCC_SLOT) {
+		doca_pcc_dev_default_internal_algo(algo_ctxt, event, attr, results);
+		return;
+	}
+	params = doca_pcc_dev_get_algo_params(general.port_num, WEIR_PCC_SLOT);
+	if (flow->word == 0)
+		weir_new(flow, params, now_ns);
+	if (general.ev_type == DOCA_PCC_DEV_EVNT_ROCE_TX) {
+		const doca_pcc_dev_roce_tx_cntrs_t sent = doca_pcc_dev_get_roce_tx_cntrs(event);
+
+		weir_pcc_count_sent(flow, sent.sent_bytes, sent.sent_packets);
+		probe = weir_sent(flow, params, now_ns, sent.sent_packets);
+	} else if (general.ev_type == DOCA_PCC_DEV_EVNT_RTT) {
+		weir_answered(flow, params, now_ns,
+			      doca_pcc_dev_get_rtt_req_send_timestamp(event));
+	} else if (general.ev_type == DOCA_PCC_DEV_EVNT_ROCE_NACK) {
+		weir_pcc_count_nack(flow);
+	} else if (general.ev_type == DOCA_PCC_DEV_EVNT_ROCE_CNP) {
+		weir_pcc_count_cnp(flow);
+	}
+	results->rate = flow->word >> WEIR_RATE_SHIFT;
+	results->rtt_req = probe;
+}
+
+void doca_pcc_dev_user_init(uint32_t *disable_event_bitmask)
+{
+	uint32_t i;
+
+	doca_pcc_dev_init_algo_slot(0, WEIR_PCC_SLOT, WEIR_PCC_SLOT, 1);
+	doca_pcc_dev_algo_init_metadata(WEIR_PCC_SLOT, WEIR_PCC_ABI_VERSION, WEIR_PARAMS);
+	for (i = 0; i < WEIR_PARAMS; i++)
+		doca_pcc_dev_algo_init_param(WEIR_PCC_SLOT, i, weir_params[i].value,
+					     weir_params[i].max, weir_params[i].min);
+	/* Events the program learns nothing from. */
+	*disable_event_bitmask = WEIR_PCC_UNUSED_EVENTS;
+}
+
+doca_pcc_dev_error_t doca_pcc_dev_user_set_algo_params(uint32_t port_num, uint32_t algo_slot,
+						       uint32_t param_id_base, uint32_t param_num,
+						       const uint32_t *new_param_values,
+						       uint32_t *params)
+{
+	uint32_t i;
+
+	(void)port_num;
+	if (algo_slot != WEIR_PCC_SLOT)
+		return DOCA_PCC_DEV_STATUS_OK;
+	if (param_id_base > WEIR_PARAMS || param_num > WEIR_PARAMS - param_id_base)
+		return DOCA_PCC_DEV_STATUS_FAIL;
+	for (i = 0; i < param_num; i++) {
+		const struct weir_param *param = &weir_params[param_id_base + i];
+
+		if (new_param_values[i] < param->min || new_param_values[i] > param->max)
+			return DOCA_PCC_DEV_STATUS_FAIL;
+	}
+	for (i = 0; i < param_num; i++)
+		params[param_id_base + i] = new_param_values[i];
+	return DOCA_PCC_DEV_STATUS_OK;
+}
