@@ -15,7 +15,6 @@
 #include "harness.h"
 
 #define HARNESS_BATCH 1024
-#define HARNESS_PARAMS 16
 #define HARNESS_GUARD 0x5a17a5c3u
 #define HARNESS_NEW_FLOW 0u
 
@@ -48,7 +47,6 @@ void harness_mark(void);
 void harness_run(void);
 
 static struct harness_flow harness_flows[HARNESS_FLOWS];
-static uint32_t harness_params[HARNESS_PARAMS];
 static int64_t harness_rows[HARNESS_BATCH * HARNESS_WIDTH];
 static int32_t harness_vectors[HARNESS_BATCH * HARNESS_FEATURES];
 static int64_t harness_out[HARNESS_BATCH];
@@ -56,13 +54,6 @@ static struct harness_event harness_events[HARNESS_BATCH];
 static struct harness_answer harness_answers[HARNESS_BATCH];
 
 /* What the SDK provides. */
-const uint32_t *doca_pcc_dev_get_algo_params(uint32_t port_num, uint32_t algo_slot)
-{
-	(void)port_num;
-	(void)algo_slot;
-	return harness_params;
-}
-
 void doca_pcc_dev_init_algo_slot(uint32_t port_num, uint32_t algo_slot, uint32_t algo_idx,
 				 uint32_t algo_en)
 {
@@ -83,10 +74,10 @@ void doca_pcc_dev_algo_init_param(uint32_t algo_idx, uint32_t param_id, uint32_t
 				  uint32_t max_value, uint32_t min_value)
 {
 	(void)algo_idx;
+	(void)param_id;
+	(void)value;
 	(void)max_value;
 	(void)min_value;
-	if (param_id < HARNESS_PARAMS)
-		harness_params[param_id] = value;
 }
 
 /* The firmware's own algorithm: here a rate that nothing else gives. */

@@ -100,7 +100,6 @@ static inline uint32_t doca_pcc_dev_fxp_mult(uint32_t a, uint32_t b)
 }
 
 /* Provided by whoever runs the firmware. */
-const uint32_t *doca_pcc_dev_get_algo_params(uint32_t port_num, uint32_t algo_slot);
 void doca_pcc_dev_init_algo_slot(uint32_t port_num, uint32_t algo_slot, uint32_t algo_idx,
 				 uint32_t algo_en);
 void doca_pcc_dev_algo_init_metadata(uint32_t algo_idx, uint32_t version, uint32_t param_num);

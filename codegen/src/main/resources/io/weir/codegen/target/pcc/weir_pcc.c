@@ -64,9 +64,18 @@ static const struct weir_param weir_params[WEIR_PARAMS] = {
 	[WEIR_PARAM_PROBE_PACKETS] = { 8, 0, WEIR_PACKETS_MOST },
 };
 
+/* What is in force, on all ports; a copy of its own spares each event a call into the SDK. */
+static uint32_t weir_active[WEIR_PARAMS];
+
+static inline void weir_answer(doca_pcc_dev_results_t *results, uint32_t word, uint32_t probe)
+{
+	results->rate = word >> WEIR_RATE_SHIFT;
+	results->rtt_req = probe;
+}
+
 /* Decides on a round trip, or on a lower bound of one that is not over, and sets the rate. */
-static __attribute__((noinline)) void weir_report(struct weir_flow *flow, const uint32_t *params,
-						  uint32_t now_ns, uint32_t rtt_ns)
+static __attribute__((noinline)) void weir_report(struct weir_flow *flow, uint32_t now_ns,
+						  uint32_t rtt_ns, doca_pcc_dev_results_t *results)
 {
 	const uint32_t rate = flow->word >> WEIR_RATE_SHIFT;
 	const uint32_t most = (uint32_t)1 << 20;
@@ -74,21 +83,23 @@ static __attribute__((noinline)) void weir_report(struct weir_flow *flow, const 
 	uint32_t next;
 	uint32_t moved;
 
-	weir_pcc_fill(&in, flow, params[WEIR_PARAM_BASE_RTT_NS], now_ns, rtt_ns, rate);
-	next = doca_pcc_dev_fxp_mult(weir_pcc_multiplier(weir_core_decide(&flow->core, &in)), rate);
+	weir_pcc_fill(&in, flow, weir_active[WEIR_PARAM_BASE_RTT_NS], now_ns, rtt_ns, rate);
+	/* The clock of the last report is read above, so that it can be set before the decision. */
 	weir_pcc_begin(flow, now_ns, rtt_ns);
+	next = doca_pcc_dev_fxp_mult(weir_pcc_multiplier(weir_core_decide(&flow->core, &in)), rate);
 	if (next > most)
 		next = most;
-	if (next < params[WEIR_PARAM_MIN_RATE_Q20])
-		next = params[WEIR_PARAM_MIN_RATE_Q20];
+	if (next < weir_active[WEIR_PARAM_MIN_RATE_Q20])
+		next = weir_active[WEIR_PARAM_MIN_RATE_Q20];
 	moved = next > rate ? next - rate : rate - next;
 	flow->word = (next << WEIR_RATE_SHIFT) | (flow->word & ((1u << WEIR_RATE_SHIFT) - 1)) |
 		     WEIR_REPORTED | (4 * moved >= rate ? WEIR_CHANGED : 0);
+	weir_answer(results, flow->word, 0);
 }
 
-/* A burst went out: is it time for a probe? Returns whether. */
-static inline uint32_t weir_sent(struct weir_flow *flow, const uint32_t *params, uint32_t now_ns,
-				 uint32_t packets)
+/* A burst went out: is it time for a probe? */
+static inline void weir_sent(struct weir_flow *flow, uint32_t now_ns, uint32_t packets,
+			     doca_pcc_dev_results_t *results)
 {
 	uint32_t word = flow->word;
 	uint32_t unprobed = ((word >> WEIR_PACKETS_SHIFT) & WEIR_PACKETS_MOST) + packets;
@@ -96,85 +107,103 @@ static inline uint32_t weir_sent(struct weir_flow *flow, const uint32_t *params,
 	if (unprobed > WEIR_PACKETS_MOST)
 		unprobed = WEIR_PACKETS_MOST;
 	word &= ~(WEIR_PACKETS_MOST << WEIR_PACKETS_SHIFT);
-	flow->word = word | (unprobed << WEIR_PACKETS_SHIFT);
 	if (word & WEIR_ON_ITS_WAY) {
 		const uint32_t lost = (word >> WEIR_LOST_SHIFT) & WEIR_LOST_MOST;
 		const uint32_t age_ns = now_ns - flow->probe_ns;
 
-		if (age_ns < params[WEIR_PARAM_PROBE_TIMEOUT_NS] << lost) {
+		if (age_ns < weir_active[WEIR_PARAM_PROBE_TIMEOUT_NS] << lost) {
 			const uint32_t overdue_ns = word & WEIR_REPORTED ?
 							    2 * WEIR_PCC_RTT_NS(flow) :
-							    params[WEIR_PARAM_PROBE_OVERDUE_NS];
+							    weir_active[WEIR_PARAM_PROBE_OVERDUE_NS];
 
+			word |= unprobed << WEIR_PACKETS_SHIFT;
+			flow->word = word;
 			if (age_ns >= overdue_ns)
-				weir_report(flow, params, now_ns, age_ns);
-			return 0;
+				weir_report(flow, now_ns, age_ns, results);
+			else
+				weir_answer(results, word, 0);
+			return;
 		}
 		if (lost < WEIR_LOST_MOST)
 			word += 1u << WEIR_LOST_SHIFT;
-	} else if (unprobed < params[WEIR_PARAM_PROBE_PACKETS] && !(word & WEIR_CHANGED) &&
+	} else if (unprobed < weir_active[WEIR_PARAM_PROBE_PACKETS] && !(word & WEIR_CHANGED) &&
 		   !WEIR_PCC_PROBES(flow)) {
-		return 0;
+		word |= unprobed << WEIR_PACKETS_SHIFT;
+		flow->word = word;
+		weir_answer(results, word, 0);
+		return;
 	}
+	word = (word & ~WEIR_CHANGED) | WEIR_ON_ITS_WAY;
 	flow->probe_ns = now_ns;
-	flow->word = (word & ~WEIR_CHANGED) | WEIR_ON_ITS_WAY;
-	return 1;
+	flow->word = word;
+	weir_answer(results, word, 1);
 }
 
-/* A probe came back. One that was told late, after the answer to a later one, is left alone. */
-static inline void weir_answered(struct weir_flow *flow, const uint32_t *params, uint32_t now_ns,
-				 uint32_t sent_ns)
+/* A probe came back. One that is told after the answer to a later one is left alone. */
+static inline void weir_answered(struct weir_flow *flow, uint32_t now_ns, uint32_t sent_ns,
+				 doca_pcc_dev_results_t *results)
 {
 	const uint32_t word = flow->word;
+	const uint32_t lost = word & (WEIR_LOST_MOST << WEIR_LOST_SHIFT);
 	const uint32_t before = (sent_ns - flow->probe_ns) >> 31;
 
-	if (!(word & WEIR_ON_ITS_WAY))
+	if (!(word & WEIR_ON_ITS_WAY) || (before && !lost)) {
+		weir_answer(results, word, 0);
 		return;
-	if (before && !(word & (WEIR_LOST_MOST << WEIR_LOST_SHIFT)))
-		return;
+	}
 	flow->word = word & ~((WEIR_LOST_MOST << WEIR_LOST_SHIFT) | WEIR_ON_ITS_WAY);
-	weir_report(flow, params, now_ns, now_ns - sent_ns);
+	weir_report(flow, now_ns, now_ns - sent_ns, results);
 }
 
-static __attribute__((noinline)) void weir_new(struct weir_flow *flow, const uint32_t *params,
-					       uint32_t now_ns)
+static inline __attribute__((always_inline)) void
+weir_event(struct weir_flow *flow, const doca_pcc_dev_event_t *event,
+	   doca_pcc_dev_results_t *results)
 {
-	flow->word = (params[WEIR_PARAM_INITIAL_RATE_Q20] << WEIR_RATE_SHIFT) | WEIR_CHANGED;
-	weir_core_reset(&flow->core);
-	weir_pcc_begin(flow, now_ns, 0);
+	const uint32_t type = doca_pcc_dev_get_ev_attr(event).ev_type;
+	const uint32_t now_ns = doca_pcc_dev_get_timestamp(event);
+
+	if (type == DOCA_PCC_DEV_EVNT_ROCE_TX) {
+		const doca_pcc_dev_roce_tx_cntrs_t sent = doca_pcc_dev_get_roce_tx_cntrs(event);
+
+		weir_pcc_count_sent(flow, sent.sent_bytes, sent.sent_packets);
+		weir_sent(flow, now_ns, sent.sent_packets, results);
+		return;
+	}
+	if (type == DOCA_PCC_DEV_EVNT_RTT) {
+		weir_answered(flow, now_ns, doca_pcc_dev_get_rtt_req_send_timestamp(event),
+			      results);
+		return;
+	}
+	if (type == DOCA_PCC_DEV_EVNT_ROCE_NACK)
+		weir_pcc_count_nack(flow);
+	else if (type == DOCA_PCC_DEV_EVNT_ROCE_CNP)
+		weir_pcc_count_cnp(flow);
+	weir_answer(results, flow->word, 0);
 }
 
+/* The first event of a flow, whose context is zero. */
+static __attribute__((noinline)) void weir_first(struct weir_flow *flow,
+						 const doca_pcc_dev_event_t *event,
+						 doca_pcc_dev_results_t *results)
+{
+	flow->word = (weir_active[WEIR_PARAM_INITIAL_RATE_Q20] << WEIR_RATE_SHIFT) | WEIR_CHANGED;
+	weir_core_reset(&flow->core);
+	weir_pcc_begin(flow, doca_pcc_dev_get_timestamp(event), 0);
+	weir_event(flow, event, results);
+}
+
+/* Calls are the last thing on each path, so that events without a decision need no stack. */
 void doca_pcc_dev_user_algo(doca_pcc_dev_algo_ctxt_t *algo_ctxt, doca_pcc_dev_event_t *event,
 			    const doca_pcc_dev_attr_t *attr, doca_pcc_dev_results_t *results)
 {
 	struct weir_flow *flow = (struct weir_flow *)algo_ctxt;
-	const doca_pcc_dev_event_general_attr_t general = doca_pcc_dev_get_ev_attr(event);
-	const uint32_t now_ns = doca_pcc_dev_get_timestamp(event);
-	const uint32_t *params;
-	uint32_t probe = 0;
 
-	if (attr->algo_slot != WEIR_PCC_SLOT) {
+	if (attr->algo_slot != WEIR_PCC_SLOT)
 		doca_pcc_dev_default_internal_algo(algo_ctxt, event, attr, results);
-		return;
-	}
-	params = doca_pcc_dev_get_algo_params(general.port_num, WEIR_PCC_SLOT);
-	if (flow->word == 0)
-		weir_new(flow, params, now_ns);
-	if (general.ev_type == DOCA_PCC_DEV_EVNT_ROCE_TX) {
-		const doca_pcc_dev_roce_tx_cntrs_t sent = doca_pcc_dev_get_roce_tx_cntrs(event);
-
-		weir_pcc_count_sent(flow, sent.sent_bytes, sent.sent_packets);
-		probe = weir_sent(flow, params, now_ns, sent.sent_packets);
-	} else if (general.ev_type == DOCA_PCC_DEV_EVNT_RTT) {
-		weir_answered(flow, params, now_ns,
-			      doca_pcc_dev_get_rtt_req_send_timestamp(event));
-	} else if (general.ev_type == DOCA_PCC_DEV_EVNT_ROCE_NACK) {
-		weir_pcc_count_nack(flow);
-	} else if (general.ev_type == DOCA_PCC_DEV_EVNT_ROCE_CNP) {
-		weir_pcc_count_cnp(flow);
-	}
-	results->rate = flow->word >> WEIR_RATE_SHIFT;
-	results->rtt_req = probe;
+	else if (flow->word == 0)
+		weir_first(flow, event, results);
+	else
+		weir_event(flow, event, results);
 }
 
 void doca_pcc_dev_user_init(uint32_t *disable_event_bitmask)
@@ -183,9 +212,11 @@ void doca_pcc_dev_user_init(uint32_t *disable_event_bitmask)
 
 	doca_pcc_dev_init_algo_slot(0, WEIR_PCC_SLOT, WEIR_PCC_SLOT, 1);
 	doca_pcc_dev_algo_init_metadata(WEIR_PCC_SLOT, WEIR_PCC_ABI_VERSION, WEIR_PARAMS);
-	for (i = 0; i < WEIR_PARAMS; i++)
+	for (i = 0; i < WEIR_PARAMS; i++) {
+		weir_active[i] = weir_params[i].value;
 		doca_pcc_dev_algo_init_param(WEIR_PCC_SLOT, i, weir_params[i].value,
 					     weir_params[i].max, weir_params[i].min);
+	}
 	/* Events the program learns nothing from. */
 	*disable_event_bitmask = WEIR_PCC_UNUSED_EVENTS;
 }
@@ -208,7 +239,9 @@ doca_pcc_dev_error_t doca_pcc_dev_user_set_algo_params(uint32_t port_num, uint32
 		if (new_param_values[i] < param->min || new_param_values[i] > param->max)
 			return DOCA_PCC_DEV_STATUS_FAIL;
 	}
-	for (i = 0; i < param_num; i++)
+	for (i = 0; i < param_num; i++) {
+		weir_active[param_id_base + i] = new_param_values[i];
 		params[param_id_base + i] = new_param_values[i];
+	}
 	return DOCA_PCC_DEV_STATUS_OK;
 }
