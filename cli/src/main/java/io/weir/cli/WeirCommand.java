@@ -8,6 +8,7 @@ import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
+import io.weir.cli.command.NicCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ProveCommand;
 import io.weir.cli.command.RunsCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       ApplicationsCommand.class,
       ValidateCommand.class,
       BenchCommand.class,
+      NicCommand.class,
       GymCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

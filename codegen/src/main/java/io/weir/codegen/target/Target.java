@@ -9,6 +9,7 @@ import io.weir.codegen.target.pcc.PccShell;
 import io.weir.codegen.target.shared.SharedShell;
 import io.weir.codegen.target.table.TableShell;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,12 @@ public enum Target {
 
   Target(Shell shell) {
     this.shell = shell;
+  }
+
+  /** As the command line says it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Name of the file to hand to the compiler; it includes the core. */

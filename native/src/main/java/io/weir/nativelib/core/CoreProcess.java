@@ -22,6 +22,7 @@ public class CoreProcess implements AutoCloseable {
   private static final long ROWS = 1;
   private static final long VECTORS = 2;
   private static final long EVENTS = 3;
+  private static final long PARAMETERS = 4;
   private static final int EVENT_BYTES = 32;
   private static final int ANSWER_BYTES = 8;
   private static final int HEADER_BYTES = 16;
@@ -106,6 +107,20 @@ public class CoreProcess implements AutoCloseable {
         put(request, from + i, 0, 0, 0, 0, 0, 0);
       }
       ask(request, some * ANSWER_BYTES);
+    }
+  }
+
+  /**
+   * Sets the firmware's parameters.
+   *
+   * @throws UserError if it refuses them
+   */
+  public final void set(Parameters parameters) {
+    long[] values = parameters.values();
+    ByteBuffer request = request(PARAMETERS, values.length, values.length * Long.BYTES);
+    request.asLongBuffer().put(values);
+    if (ask(request, Long.BYTES).getLong() != 0) {
+      throw UserError.input("the firmware refuses " + parameters + "; see its README.md");
     }
   }
 

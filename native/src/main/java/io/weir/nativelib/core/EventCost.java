@@ -24,9 +24,11 @@ public record EventCost(long events, long min, double mean, long max) {
    *
    * @return by kind: tx, tx_overdue, rtt, ack, nack, cnp, first
    */
-  public static Map<String, EventCost> measure(Firmware firmware, List<NicEvent> trace) {
+  public static Map<String, EventCost> measure(
+      Firmware firmware, Parameters parameters, List<NicEvent> trace) {
     List<CountingProcess.Counted> counts;
     try (CountingProcess process = firmware.startCounting()) {
+      process.set(parameters);
       process.reset(Replay.flows(trace));
       counts = process.count(trace);
     }

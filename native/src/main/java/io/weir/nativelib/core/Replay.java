@@ -24,10 +24,11 @@ public final class Replay {
   }
 
   /** Replays a trace on new flows. */
-  public static Result run(Firmware firmware, List<NicEvent> trace) {
+  public static Result run(Firmware firmware, Parameters parameters, List<NicEvent> trace) {
     int flows = flows(trace);
     List<CoreProcess.Answer> answers;
     try (CoreProcess process = firmware.start()) {
+      process.set(parameters);
       process.reset(flows);
       answers = process.handle(trace);
     }

@@ -9,12 +9,14 @@
  *   1  rows of inputs and states, int64_t   -> multipliers, then the rows with their next states
  *   2  feature vectors, int32_t             -> scores, int64_t
  *   3  events, struct harness_event         -> struct harness_answer each
+ *   4  parameters from the first one, int64_t -> what the firmware said, int64_t
  * harness.h defines HARNESS_WIDTH, HARNESS_FEATURES and HARNESS_FLOWS.
  */
 #include "doca_pcc_dev.h"
 #include "harness.h"
 
 #define HARNESS_BATCH 1024
+#define HARNESS_PARAMS 16
 #define HARNESS_GUARD 0x5a17a5c3u
 #define HARNESS_NEW_FLOW 0u
 
@@ -47,6 +49,8 @@ void harness_mark(void);
 void harness_run(void);
 
 static struct harness_flow harness_flows[HARNESS_FLOWS];
+static uint32_t harness_params[HARNESS_PARAMS];
+static uint32_t harness_told[HARNESS_PARAMS];
 static int64_t harness_rows[HARNESS_BATCH * HARNESS_WIDTH];
 static int32_t harness_vectors[HARNESS_BATCH * HARNESS_FEATURES];
 static int64_t harness_out[HARNESS_BATCH];
@@ -217,6 +221,13 @@ static void harness_serve(int64_t what, int64_t count)
 		for (i = 0; i < count; i++)
 			harness_handle(&harness_events[i], &harness_answers[i]);
 		harness_write(harness_answers, count * (long)sizeof(harness_answers[0]));
+	} else if (what == 4 && count <= HARNESS_PARAMS) {
+		harness_read(harness_out, count * 8);
+		for (i = 0; i < count; i++)
+			harness_params[i] = (uint32_t)harness_out[i];
+		harness_out[0] = (int64_t)doca_pcc_dev_user_set_algo_params(
+			0, 0, 0, (uint32_t)count, harness_params, harness_told);
+		harness_write(harness_out, 8);
 	} else {
 		harness_exit(6);
 	}

@@ -81,7 +81,7 @@ class FirmwareTest {
                 + "run: {durationUs: 2000, warmupUs: 500}",
             200_000);
     assertThat(trace).hasSizeGreaterThan(10_000).anyMatch(NicEvent::probed);
-    Replay.Result result = Replay.run(firmware, trace);
+    Replay.Result result = Replay.run(firmware, Parameters.DEFAULTS, trace);
     assertThat(result.firstMismatch()).isEmpty();
     assertThat(result.mismatches()).isZero();
     assertThat(result.flows()).isEqualTo(8);
@@ -159,7 +159,7 @@ class FirmwareTest {
             "traffic: {pattern: manyToOne, hosts: 4, startJitterNs: 20000}\n"
                 + "run: {durationUs: 400, warmupUs: 100}",
             1_000);
-    Map<String, EventCost> costs = EventCost.measure(firmware, trace);
+    Map<String, EventCost> costs = EventCost.measure(firmware, Parameters.DEFAULTS, trace);
     assertThat(costs).containsKeys("tx", "rtt", "ack");
     assertThat(costs.get("tx").max()).isBetween(20L, 50L);
     assertThat(costs.get("rtt").min()).isGreaterThan(costs.get("tx").max());
