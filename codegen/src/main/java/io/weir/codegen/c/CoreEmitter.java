@@ -3,18 +3,11 @@ package io.weir.codegen.c;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.ir.Expression;
-import io.weir.codegen.ir.Feature;
-import io.weir.codegen.ir.Op;
+import io.weir.codegen.ir.Interval;
 import io.weir.codegen.ir.Ranges;
-import io.weir.codegen.ir.StateUpdate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,15 +21,12 @@ public final class CoreEmitter {
   public static final String FILE_NAME = "weir_core.h";
 
   /** Version of the core's functions and structs; shells state it and loaders check it. */
-  public static final int ABI_VERSION = 1;
+  public static final int ABI_VERSION = 2;
 
   private final DecisionProgram program;
   private final Provenance provenance;
   private final CoreLayout layout;
-  private final Ranges ranges;
   private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
-  private final ExpressionEmitter expressions;
-  private final List<Expression> live;
   private final ForestForm form;
   private final Processor processor;
 
@@ -57,9 +47,6 @@ public final class CoreEmitter {
     form = wanted.orElseGet(() -> CostModel.choose(program.forest(), processor));
     form.require(program);
     layout = new CoreLayout(program);
-    ranges = Ranges.of(program);
-    expressions = new ExpressionEmitter(ranges, layout, helpers);
-    live = liveInOrder();
   }
 
   /**
@@ -100,6 +87,8 @@ public final class CoreEmitter {
     CodeWriter body = new CodeWriter();
     ForestCode code = form.code(program.forest());
     if (program.hasForest()) {
+      ExpressionEmitter expressions =
+          new ExpressionEmitter(Ranges.of(program)::of, layout, helpers);
       new ForestEmitter(program, expressions, code, helpers).emit(body);
       body.blank();
     }
@@ -185,82 +174,29 @@ public final class CoreEmitter {
   }
 
   private void decide(CodeWriter out, int featureSlots) {
-    out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
+    Optional<Phases> phases = Phases.of(program);
+    if (phases.isEmpty()) {
+      out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
+      function(out, "weir_core_decide", body(columns(), featureSlots));
+      return;
+    }
+    phases.get().write(out, layout, helpers, columns -> body(columns, featureSlots));
+  }
+
+  private BodyCode body(List<Interval> columns, int featureSlots) {
+    return new BodyCode(program, columns, layout, featureSlots, helpers);
+  }
+
+  private List<Interval> columns() {
+    List<Interval> columns = new ArrayList<>();
+    program.inputs().forEach(input -> columns.add(input.range()));
+    program.states().forEach(state -> columns.add(state.range()));
+    return columns;
+  }
+
+  private static void function(CodeWriter out, String name, BodyCode body) {
     out.line(
-        "static inline int32_t weir_core_decide(struct weir_state *state,"
-            + " const struct weir_input *in)");
-    out.block(
-        "",
-        () -> {
-          for (Expression e : live) {
-            if (e.op() == Op.SCORE) {
-              features(out, featureSlots);
-            }
-            expressions.declare(out, e);
-          }
-          out.blank();
-          updates(out);
-          out.line("return %s;", expressions.term(program.output()).text());
-        });
-  }
-
-  private void features(CodeWriter out, int slots) {
-    List<String> values = new ArrayList<>();
-    for (Feature feature : program.features()) {
-      values.add(expressions.term(feature.expression()).text());
-    }
-    // Written out: some compilers clear what is left out by a call into a library.
-    values.addAll(Collections.nCopies(slots - values.size(), "0"));
-    out.line("const int32_t f[%d] = { %s };", slots, String.join(", ", values));
-  }
-
-  private void updates(CodeWriter out) {
-    if (live.stream().noneMatch(e -> e.op() == Op.INPUT)) {
-      out.line("(void)in;");
-    }
-    if (program.states().isEmpty()) {
-      out.line("(void)state;");
-    }
-    for (StateUpdate update : program.updates()) {
-      CoreLayout.Field field = layout.state(update.state());
-      String value = expressions.term(update.expression()).as(field.type());
-      out.line("state->%s = %s;", field.cName(), value);
-    }
-  }
-
-  /**
-   * Expressions something depends on. What the features need comes first, then the score, then the
-   * rest, so that as little as possible has to be kept on the stack while the forest is evaluated.
-   */
-  private List<Expression> liveInOrder() {
-    Map<String, Expression> byName = new HashMap<>();
-    program.expressions().forEach(e -> byName.put(e.name(), e));
-    List<String> roots = new ArrayList<>(List.of(program.output()));
-    program.updates().forEach(update -> roots.add(update.expression()));
-    Set<String> needed = closure(byName, roots);
-    boolean scored = program.score().map(e -> needed.contains(e.name())).orElse(false);
-    List<String> features =
-        scored ? program.features().stream().map(Feature::expression).toList() : List.of();
-    Set<String> first = closure(byName, features);
-    List<Expression> order = new ArrayList<>();
-    program.expressions().stream().filter(e -> first.contains(e.name())).forEach(order::add);
-    program.score().filter(e -> scored).ifPresent(order::add);
-    program.expressions().stream()
-        .filter(e -> needed.contains(e.name()) && !order.contains(e))
-        .forEach(order::add);
-    return order;
-  }
-
-  /** The expressions {@code roots} are and depend on; the score's features are not among them. */
-  private static Set<String> closure(Map<String, Expression> byName, List<String> roots) {
-    Set<String> needed = new HashSet<>();
-    List<String> open = new ArrayList<>(roots);
-    while (!open.isEmpty()) {
-      Expression e = byName.get(open.remove(open.size() - 1));
-      if (needed.add(e.name()) && e.op().takesExpressions()) {
-        open.addAll(e.args());
-      }
-    }
-    return needed;
+        "static inline int32_t %s(struct weir_state *state, const struct weir_input *in)", name);
+    out.block("", () -> body.write(out));
   }
 }

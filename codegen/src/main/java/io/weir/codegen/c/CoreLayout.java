@@ -29,15 +29,18 @@ public final class CoreLayout {
   public CoreLayout(DecisionProgram program) {
     NameAllocator names = new NameAllocator();
     for (Input input : program.inputs()) {
-      inputs.add(field(names, input.name(), input.unit(), input.range()));
+      CType type = CType.of(input.range());
+      inputs.add(field(names, input.name(), input.unit(), type, input.range()));
     }
     for (StateField state : program.states()) {
-      states.add(field(names, state.name(), state.unit(), state.range()));
+      CType type = CType.stored(state.range());
+      states.add(field(names, state.name(), state.unit(), type, state.range()));
     }
   }
 
-  private static Field field(NameAllocator names, String name, String unit, Interval range) {
-    return new Field(name, names.of(name), unit, CType.of(range), range);
+  private static Field field(
+      NameAllocator names, String name, String unit, CType type, Interval range) {
+    return new Field(name, names.of(name), unit, type, range);
   }
 
   /** Inputs in the program's order. */
@@ -56,12 +59,14 @@ public final class CoreLayout {
     return states.stream().sorted(Comparator.comparingInt(width).reversed()).toList();
   }
 
-  /** {@code sizeof(struct weir_state)}: a state per flow, at least 4 bytes. */
+  /** {@code sizeof(struct weir_state)}; 4 without states, for C has no empty structs. */
   public int stateBytes() {
+    if (states.isEmpty()) {
+      return CType.INT32.bytes();
+    }
     int bytes = states.stream().mapToInt(field -> field.type().bytes()).sum();
-    boolean wide = states.stream().anyMatch(field -> field.type() == CType.INT64);
-    int alignment = wide ? CType.INT64.bytes() : CType.INT32.bytes();
-    return Math.max(4, (bytes + alignment - 1) / alignment * alignment);
+    int alignment = states.stream().mapToInt(field -> field.type().bytes()).max().orElseThrow();
+    return (bytes + alignment - 1) / alignment * alignment;
   }
 
   Field input(String name) {

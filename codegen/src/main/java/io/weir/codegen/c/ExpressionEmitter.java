@@ -2,24 +2,25 @@ package io.weir.codegen.c;
 
 import io.weir.codegen.ir.Expression;
 import io.weir.codegen.ir.Interval;
-import io.weir.codegen.ir.Ranges;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Turns expressions into C. Each is computed in 32 bits where operands and result fit, in 64
  * otherwise; the program's ranges prove that neither overflows.
  */
 final class ExpressionEmitter {
-  private final Ranges ranges;
+  private final Function<String, Interval> ranges;
   private final CoreLayout layout;
   private final Set<Helper> helpers;
   private final NameAllocator names = new NameAllocator();
   private final Map<String, Term> terms = new HashMap<>();
 
-  ExpressionEmitter(Ranges ranges, CoreLayout layout, Set<Helper> helpers) {
+  /** An emitter for steps whose values lie in {@code ranges}, by name. */
+  ExpressionEmitter(Function<String, Interval> ranges, CoreLayout layout, Set<Helper> helpers) {
     this.ranges = ranges;
     this.layout = layout;
     this.helpers = helpers;
@@ -30,14 +31,33 @@ final class ExpressionEmitter {
     return terms.get(expression);
   }
 
+  /** A choice without a value yet; {@link #assign} gives it one. */
+  void declareOpen(CodeWriter out, Expression choice) {
+    Interval range = ranges.apply(choice.name());
+    String local = names.of(choice.name());
+    out.line("%s %s;", CType.of(range).text(), local);
+    terms.put(choice.name(), new Term(local, CType.of(range), range));
+  }
+
+  /** Gives an open choice its value. */
+  void assign(CodeWriter out, Expression choice, String value) {
+    Term term = terms.get(choice.name());
+    out.line("%s = %s;", term.text(), terms.get(value).as(term.type()));
+  }
+
+  /** A step that has the value of another. */
+  void alias(String name, String value) {
+    terms.put(name, terms.get(value));
+  }
+
   /** Declares {@code e}: a local of the smallest type, or nothing for a constant. */
   void declare(CodeWriter out, Expression e) {
-    Interval range = ranges.of(e.name());
+    Interval range = ranges.apply(e.name());
     String value =
         switch (e.op()) {
           case CONST -> null;
-          case INPUT -> load("in", layout.input(e.arg(0)));
-          case STATE -> load("state", layout.state(e.arg(0)));
+          case INPUT -> limited("in", layout.input(e.arg(0)), "");
+          case STATE -> limited("state", layout.state(e.arg(0)), "WEIR_STORED");
           case SCORE -> "weir_core_score(f)";
           default -> compute(e, range);
         };
@@ -51,9 +71,33 @@ final class ExpressionEmitter {
     terms.put(e.name(), new Term(local, type, range));
   }
 
-  private String load(String struct, CoreLayout.Field field) {
-    Term raw = new Term(struct + "->" + field.cName(), field.type(), field.range());
-    return clamp(raw, field.range(), field.type());
+  /** A field within its range; limits that its type keeps anyway are left out. */
+  private String limited(String struct, CoreLayout.Field field, String unless) {
+    Interval limits = field.range();
+    CType held = field.type();
+    CType work = held.computed();
+    CType result = CType.of(limits);
+    Term raw = new Term(struct + "->" + field.cName(), work, held.range());
+    boolean low = held.range().min() < limits.min();
+    boolean high = held.range().max() > limits.max();
+    String inside = narrow(raw.text(), work, result);
+    if (!low && !high) {
+      return inside;
+    }
+    String value;
+    if (low && high) {
+      value = clamp(raw, limits, work);
+    } else {
+      helpers.add(Helper.valueOf((low ? "MAX" : "MIN") + work.bits()));
+      String limit = work.literal(low ? limits.min() : limits.max());
+      value = "weir_%s%d(%s, %s)".formatted(low ? "max" : "min", work.bits(), raw.text(), limit);
+    }
+    String clamped = narrow(value, work, result);
+    if (unless.isEmpty()) {
+      return clamped;
+    }
+    helpers.add(Helper.STORED);
+    return "%s(%s, %s)".formatted(unless, clamped, inside);
   }
 
   private String compute(Expression e, Interval range) {
@@ -71,6 +115,11 @@ final class ExpressionEmitter {
         CType work = a.type().with(CType.of(limits));
         yield narrow(clamp(a, limits, work), work, CType.of(range));
       }
+      case LESS -> compare(a, "<", second(e));
+      case EQUAL -> compare(a, "==", second(e));
+      case SELECT ->
+          "%s ? %s : %s"
+              .formatted(a.text(), second(e).as(CType.of(range)), third(e).as(CType.of(range)));
       case ISQRT -> {
         helpers.add(Helper.ISQRT);
         yield "(int32_t)weir_isqrt((uint32_t)" + a.text() + ")";
@@ -86,6 +135,15 @@ final class ExpressionEmitter {
 
   private Term second(Expression e) {
     return terms.get(e.arg(1));
+  }
+
+  private Term third(Expression e) {
+    return terms.get(e.arg(2));
+  }
+
+  private static String compare(Term a, String operator, Term b) {
+    CType work = a.type().with(b.type());
+    return "%s %s %s".formatted(a.as(work), operator, b.as(work));
   }
 
   private static String binary(Term a, String operator, Term b, Interval range) {

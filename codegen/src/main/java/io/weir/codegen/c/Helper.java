@@ -49,7 +49,7 @@ enum Helper {
       /* floor(x / 2^n): C leaves the right shift of a negative value to the compiler. */
       static inline int32_t weir_asr32(int32_t x, int n)
       {
-      	return x >= 0 ? x >> n : ~(~x >> n);
+      	return (-1 >> 1) == -1 || x >= 0 ? x >> n : ~(~x >> n);
       }
       """),
   ASR64(
@@ -57,8 +57,20 @@ enum Helper {
       /* floor(x / 2^n): C leaves the right shift of a negative value to the compiler. */
       static inline int64_t weir_asr64(int64_t x, int n)
       {
-      	return x >= 0 ? x >> n : ~(~x >> n);
+      	return (-1 >> 1) == -1 || x >= 0 ? x >> n : ~(~x >> n);
       }
+      """),
+  STORED(
+      """
+      /*
+       * A stored state is limited to its range, unless a shell says that no one else writes it:
+       * what the core wrote itself lies within.
+       */
+      #ifdef WEIR_TRUSTED_STATE
+      #define WEIR_STORED(limited, stored) (stored)
+      #else
+      #define WEIR_STORED(limited, stored) (limited)
+      #endif
       """),
   RECIP(
       """
@@ -69,24 +81,77 @@ enum Helper {
       """),
   ISQRT(
       """
-      /* floor(sqrt(x)), one result bit per round. */
+      /* a / b, rounded down, b >= 1. A shell may define it without division. */
+      #ifndef WEIR_QUOTIENT
+      #define WEIR_QUOTIENT(a, b) ((a) / (b))
+      #endif
+
+      /*
+       * floor(sqrt(x)): a line that is off by a tenth at most for x within a factor of 4, then
+       * Newton's iteration twice, which leaves the answer or one more.
+       */
       static inline uint32_t weir_isqrt(uint32_t x)
       {
-      	uint32_t root = 0;
-      	uint32_t bit = (uint32_t)1 << 30;
-      	int round;
+      	uint32_t root;
 
-      	for (round = 0; round < 16; round++) {
-      		uint32_t trial = root + bit;
-
-      		root >>= 1;
-      		if (x >= trial) {
-      			x -= trial;
-      			root += bit;
+      	if (x < 16u)
+      		return (uint32_t)(x > 0u) + (uint32_t)(x > 3u) + (uint32_t)(x > 8u);
+      	if (x >= 262144u) {
+      		if (x >= 67108864u) {
+      			if (x >= 1073741824u) {
+      				root = (x >> 17) + 27853u;
+      			} else {
+      				if (x >= 268435456u) {
+      					root = (x >> 16) + 13926u;
+      				} else {
+      					root = (x >> 15) + 6963u;
+      				}
+      			}
+      		} else {
+      			if (x >= 4194304u) {
+      				if (x >= 16777216u) {
+      					root = (x >> 14) + 3482u;
+      				} else {
+      					root = (x >> 13) + 1741u;
+      				}
+      			} else {
+      				if (x >= 1048576u) {
+      					root = (x >> 12) + 870u;
+      				} else {
+      					root = (x >> 11) + 435u;
+      				}
+      			}
       		}
-      		bit >>= 2;
+      	} else {
+      		if (x >= 4096u) {
+      			if (x >= 65536u) {
+      				root = (x >> 10) + 218u;
+      			} else {
+      				if (x >= 16384u) {
+      					root = (x >> 9) + 109u;
+      				} else {
+      					root = (x >> 8) + 54u;
+      				}
+      			}
+      		} else {
+      			if (x >= 256u) {
+      				if (x >= 1024u) {
+      					root = (x >> 7) + 27u;
+      				} else {
+      					root = (x >> 6) + 14u;
+      				}
+      			} else {
+      				if (x >= 64u) {
+      					root = (x >> 5) + 7u;
+      				} else {
+      					root = (x >> 4) + 3u;
+      				}
+      			}
+      		}
       	}
-      	return root;
+      	root = (root + WEIR_QUOTIENT(x, root)) >> 1;
+      	root = (root + WEIR_QUOTIENT(x, root)) >> 1;
+      	return root - (uint32_t)((uint64_t)root * root > x);
       }
       """),
   ABOVE(

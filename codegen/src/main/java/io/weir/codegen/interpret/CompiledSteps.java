@@ -24,6 +24,7 @@ final class CompiledSteps {
   private final int[] target;
   private final int[] first;
   private final int[] second;
+  private final int[] third;
   private final long[] low;
   private final long[] high;
   private final int beforeScore;
@@ -48,6 +49,7 @@ final class CompiledSteps {
     target = new int[steps.size()];
     first = new int[steps.size()];
     second = new int[steps.size()];
+    third = new int[steps.size()];
     low = new long[steps.size()];
     high = new long[steps.size()];
     for (int i = 0; i < steps.size(); i++) {
@@ -89,6 +91,7 @@ final class CompiledSteps {
       default -> {
         first[at] = slotOf.get(e.arg(0));
         second[at] = e.args().size() > 1 ? slotOf.get(e.arg(1)) : 0;
+        third[at] = e.args().size() > 2 ? slotOf.get(e.arg(2)) : 0;
         low[at] = e.constants().isEmpty() ? 0 : e.constant(0);
         high[at] = e.constants().size() > 1 ? e.constant(1) : 0;
       }
@@ -134,6 +137,9 @@ final class CompiledSteps {
       case MIN -> Math.min(slots[a], slots[second[i]]);
       case MAX -> Math.max(slots[a], slots[second[i]]);
       case CLAMP -> clamp(slots[a], low[i], high[i]);
+      case LESS -> slots[a] < slots[second[i]] ? 1 : 0;
+      case EQUAL -> slots[a] == slots[second[i]] ? 1 : 0;
+      case SELECT -> slots[a] != 0 ? slots[second[i]] : slots[third[i]];
       case ISQRT -> IntegerMath.isqrt(slots[a]);
       case RECIP -> IntegerMath.recip((int) low[i], slots[a]);
       case CONST, SCORE -> throw new IllegalStateException("not a step");

@@ -26,6 +26,12 @@ public enum Op {
   MAX(2, 0),
   /** The value limited to {@code [c0, c1]}. */
   CLAMP(1, 2),
+  /** 1 if the first value is less than the second, else 0. */
+  LESS(2, 0),
+  /** 1 if two values are equal, else 0. */
+  EQUAL(2, 0),
+  /** The second value if the first, a condition in [0, 1], is 1, else the third. */
+  SELECT(3, 0),
   /** Integer square root, rounded down, of a value in [0, 2^32 - 1]. */
   ISQRT(1, 0),
   /** {@code floor(2^c0 / x)}, {@code c0} in [0, 31], {@code x} in [1, 2^32 - 1]. */

@@ -91,6 +91,21 @@ public final class ProgramBuilder {
     return add(step, Op.CLAMP, List.of(x.name()), low, high);
   }
 
+  /** {@link Op#LESS}: {@code a < b}. */
+  public Value less(String step, Value a, Value b) {
+    return add(step, Op.LESS, List.of(a.name(), b.name()));
+  }
+
+  /** {@link Op#EQUAL}. */
+  public Value equal(String step, Value a, Value b) {
+    return add(step, Op.EQUAL, List.of(a.name(), b.name()));
+  }
+
+  /** {@link Op#SELECT}: {@code condition ? yes : no}. */
+  public Value select(String step, Value condition, Value yes, Value no) {
+    return add(step, Op.SELECT, List.of(condition.name(), yes.name(), no.name()));
+  }
+
   /** {@link Op#ISQRT}. */
   public Value isqrt(String step, Value x) {
     return add(step, Op.ISQRT, List.of(x.name()));

@@ -25,7 +25,7 @@ public record ProgramFile(
   public static final String FORMAT = "weir/decision-program";
 
   /** Newest version of the format; it is also the one that is written. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Writes a program whole or not at all. */
   public static ProgramFile write(Path file, DecisionProgram program, Provenance provenance) {
@@ -82,5 +82,6 @@ public record ProgramFile(
       // Version 1 had no claims.
       content.putArray(CLAIMS);
     }
+    // Version 3 added operations; a program without them is what it was, and so is its hash.
   }
 }

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  * only if every intermediate fits 64 bits signed; the C emitter picks 32 or 64 bits by this.
  */
 public final class Ranges {
+  private static final Interval CONDITION = new Interval(0, 1);
+
   private final Map<String, Interval> read = new HashMap<>();
   private final Map<String, Interval> ranges = new HashMap<>();
   private final Map<String, Interval> known = new HashMap<>();
@@ -102,6 +104,26 @@ public final class Ranges {
       case CLAMP -> {
         Interval limits = limits(e);
         yield new Interval(limits.clamp(operand(e, 0).min()), limits.clamp(operand(e, 0).max()));
+      }
+      case LESS -> {
+        Interval a = operand(e, 0);
+        Interval b = operand(e, 1);
+        boolean never = e.arg(0).equals(e.arg(1)) || a.min() >= b.max();
+        yield new Interval(a.max() < b.min() ? 1 : 0, never ? 0 : 1);
+      }
+      case EQUAL -> {
+        Interval a = operand(e, 0);
+        Interval b = operand(e, 1);
+        boolean always = e.arg(0).equals(e.arg(1)) || a.min() == a.max() && a.equals(b);
+        boolean never = a.max() < b.min() || b.max() < a.min();
+        yield new Interval(always ? 1 : 0, never ? 0 : 1);
+      }
+      case SELECT -> {
+        Interval condition = within(e, CONDITION);
+        Interval yes = operand(e, 1);
+        Interval no = operand(e, 2);
+        boolean known = condition.min() == condition.max();
+        yield known ? (condition.min() == 1 ? yes : no) : yes.hull(no);
       }
       case ISQRT -> {
         Interval x = within(e, Interval.UINT32);

@@ -25,40 +25,32 @@ final class Steps {
 
   /** 1 if a &lt; b, else 0. */
   Value less(String name, Value a, Value b) {
-    return builder.clamp(name, builder.sub(name + "_gap", b, a), 0, 1);
+    return builder.less(name, a, b);
   }
 
   /** 1 if the state is {@code value}, else 0. */
   Value equal(String name, Value state, long value) {
-    Value off = builder.sub(name + "_off", state, constant(value));
-    Value squared = builder.mul(name + "_off2", off, off);
-    return builder.clamp(name, builder.sub(name + "_gap", constant(1), squared), 0, 1);
+    return builder.equal(name, state, constant(value));
   }
 
-  /** 1 if both are. */
+  /** 1 if both are; b is not looked at unless a is. */
   Value and(String name, Value a, Value b) {
-    return builder.min(name, a, b);
+    return builder.select(name, a, b, constant(0));
   }
 
-  /** 1 if at least one is. */
+  /** 1 if at least one is; b is not looked at if a is. */
   Value or(String name, Value a, Value b) {
-    return builder.max(name, a, b);
+    return builder.select(name, a, constant(1), b);
   }
 
   /** 1 if it is not. */
   Value not(String name, Value a) {
-    return builder.sub(name, constant(1), a);
+    return builder.select(name, a, constant(0), constant(1));
   }
 
   /** {@code yes} if the condition is 1, else {@code no}. */
   Value choose(String name, Value condition, Value yes, Value no) {
-    Value difference = builder.sub(name + "_diff", yes, no);
-    Value part = builder.mul(name + "_part", condition, difference);
-    return builder.clamp(
-        name,
-        builder.add(name + "_sum", no, part),
-        Math.min(yes.range().min(), no.range().min()),
-        Math.max(yes.range().max(), no.range().max()));
+    return builder.select(name, condition, yes, no);
   }
 
   /** The product of two numbers with 16 fractional bits each, rounded down. */

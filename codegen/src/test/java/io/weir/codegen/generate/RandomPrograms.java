@@ -12,8 +12,11 @@ import java.util.SplittableRandom;
 /** Random valid programs. The same seed gives the same program. */
 public final class RandomPrograms {
   private static final Op[] OPS = {
-    Op.CONST, Op.ADD, Op.SUB, Op.MUL, Op.SHL, Op.SHR, Op.MIN, Op.MAX, Op.CLAMP, Op.ISQRT, Op.RECIP
+    Op.CONST, Op.ADD, Op.SUB, Op.MUL, Op.SHL, Op.SHR, Op.MIN, Op.MAX, Op.CLAMP, Op.ISQRT, Op.RECIP,
+    Op.LESS, Op.EQUAL, Op.SELECT
   };
+
+  private static final Interval CONDITION = new Interval(0, 1);
 
   private final SplittableRandom random;
   private final ProgramBuilder builder;
@@ -133,8 +136,23 @@ public final class RandomPrograms {
         Value divisor = within(a, new Interval(1, Interval.UINT32.max()));
         yield builder.recip(name(), divisor, random.nextInt(32));
       }
+      case LESS -> builder.less(name(), a, b);
+      case EQUAL -> builder.equal(name(), a, b);
+      case SELECT -> select(a, b);
       case INPUT, STATE, SCORE -> throw new IllegalArgumentException("not a step: " + op);
     };
+  }
+
+  /** Conditions that are used again, so that several choices share one. */
+  private Value select(Value a, Value b) {
+    List<Value> conditions =
+        values.stream().filter(value -> CONDITION.contains(value.range())).toList();
+    Value condition =
+        conditions.isEmpty() || random.nextInt(4) == 0
+            ? builder.less(name(), pick(), pick())
+            : conditions.get(random.nextInt(conditions.size()));
+    values.add(condition);
+    return builder.select(name(), condition, a, b);
   }
 
   private Value shl(Value a) {

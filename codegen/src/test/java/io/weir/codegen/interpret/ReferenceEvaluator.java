@@ -56,6 +56,9 @@ final class ReferenceEvaluator {
       case MIN -> value(e.arg(0)).min(value(e.arg(1)));
       case MAX -> value(e.arg(0)).max(value(e.arg(1)));
       case CLAMP -> limit(value(e.arg(0)), new Interval(e.constant(0), e.constant(1)));
+      case LESS -> big(value(e.arg(0)).compareTo(value(e.arg(1))) < 0 ? 1 : 0);
+      case EQUAL -> big(value(e.arg(0)).equals(value(e.arg(1))) ? 1 : 0);
+      case SELECT -> value(value(e.arg(0)).signum() != 0 ? e.arg(1) : e.arg(2));
       case ISQRT -> value(e.arg(0)).sqrt();
       case RECIP -> BigInteger.TWO.pow((int) e.constant(0)).divide(value(e.arg(0)));
       case SCORE -> score(e);

@@ -117,6 +117,9 @@ class DecisionProgramTest {
             "expression `e`: ISQRT needs `sum` in [0, 4294967295], but its range is [-10, 110]",
             p -> p.add("e", Op.ISQRT, List.of("sum"))),
         mistake(
+            "expression `e`: SELECT needs `x` in [0, 1], but its range is [0, 100]",
+            p -> p.add("e", Op.SELECT, List.of("x", "x", "x"))),
+        mistake(
             "expression `e`: RECIP needs `x` in [1, 4294967295]",
             p -> p.add("e", Op.RECIP, List.of("x"), 16L)),
         mistake(

@@ -47,18 +47,25 @@ class StepsTest {
     assertThat(value((s, x, y) -> s.equal("c", x, 3), 0, a, 0)).isEqualTo(expected);
   }
 
+  /** A condition: whether the input is above 0. */
+  private static Value set(Steps steps, String name, Value input) {
+    return steps.less(name, steps.constant(0), input);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0, 0, 0", "0, 1, 0, 1", "1, 0, 0, 1", "1, 1, 1, 1"})
   void andAndOr(long a, long b, long both, long any) {
-    assertThat(value((s, x, y) -> s.and("c", x, y), 0, a, b)).isEqualTo(both);
-    assertThat(value((s, x, y) -> s.or("c", x, y), 0, a, b)).isEqualTo(any);
+    assertThat(value((s, x, y) -> s.and("c", set(s, "x", x), set(s, "y", y)), 0, a, b))
+        .isEqualTo(both);
+    assertThat(value((s, x, y) -> s.or("c", set(s, "x", x), set(s, "y", y)), 0, a, b))
+        .isEqualTo(any);
   }
 
   @Test
   void notAndChoose() {
-    assertThat(value((s, x, y) -> s.not("c", x), 0, 0, 0)).isEqualTo(1);
-    assertThat(value((s, x, y) -> s.not("c", x), 0, 1, 0)).isZero();
-    Step choice = (s, x, y) -> s.choose("c", x, s.constant(-7), y);
+    assertThat(value((s, x, y) -> s.not("c", set(s, "x", x)), 0, 0, 0)).isEqualTo(1);
+    assertThat(value((s, x, y) -> s.not("c", set(s, "x", x)), 0, 1, 0)).isZero();
+    Step choice = (s, x, y) -> s.choose("c", set(s, "x", x), s.constant(-7), y);
     assertThat(value(choice, 0, 1, 12)).isEqualTo(-7);
     assertThat(value(choice, 0, 0, 12)).isEqualTo(12);
   }

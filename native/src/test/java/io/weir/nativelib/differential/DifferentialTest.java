@@ -189,11 +189,25 @@ class DifferentialTest {
         new String[][] {
           {"state->a_prev2 = a_prev1;", "state->a_prev2 = a_prev2;"},
           {"weir_clamp32(in->base_rtt_ns, 1000,", "weir_clamp32(in->base_rtt_ns, 999,"},
-          {"round < 16", "round < 15"},
-          {": ~(~x >> n)", ": x / (1LL << n)"},
+          {"root * root > x", "root * root >= x"},
+          {"(-1 >> 1) == -1 || x >= 0 ? x >> n", "n >= 0 ? x / (1LL << n)"},
         }) {
       assertThat(core).contains(change[0]);
       caught(program, core.replace(change[0], change[1]), change[1]);
+    }
+  }
+
+  /** Where the compiler's right shift of negative values is no floor, another way is taken. */
+  @Test
+  void shiftsDoNotNeedTheCompilersHelp() {
+    DecisionProgram program = RandomForests.complete(RlccObservation.program(), 5, 3, 0, 9_000, 79);
+    Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
+    String help = "(-1 >> 1) == -1 || x >= 0";
+    assertThat(sources.get(CoreEmitter.FILE_NAME)).contains(help);
+    sources.replaceAll((name, text) -> text.replace(help, "x >= 0"));
+    Path file = new LibraryBuild(CCompiler.find(), folder).build(sources).file();
+    try (NativeProgram library = NativeProgram.load(file, program)) {
+      assertThat(Differential.run(library, 10_000, 2).exact()).isTrue();
     }
   }
 

@@ -182,7 +182,7 @@ class NativeProgramTest {
   @Test
   void everyMismatchIsNoticed() {
     refused(
-        "ABI version is 2, expected 1", "#define WEIR_ABI_VERSION 1", "#define WEIR_ABI_VERSION 2");
+        "ABI version is 3, expected 2", "#define WEIR_ABI_VERSION 2", "#define WEIR_ABI_VERSION 3");
     refused(
         "number of inputs is 7",
         "weir_input_count(void)\n{\n\treturn 2;",

@@ -219,7 +219,7 @@ public final class SelfTest {
       CodeWriter out, String struct, List<CoreLayout.Field> fields, int firstColumn) {
     for (int i = 0; i < fields.size(); i++) {
       CoreLayout.Field field = fields.get(i);
-      String cast = field.type() == CType.INT32 ? "(int32_t)" : "";
+      String cast = field.type() == CType.INT64 ? "" : "(" + field.type().text() + ")";
       out.line("%s.%s = %srow[%d];", struct, field.cName(), cast, firstColumn + i);
     }
     if (fields.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.weir.codegen.target.shared;
 
-import io.weir.codegen.c.CType;
 import io.weir.codegen.c.CodeWriter;
 import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.CoreLayout;
@@ -75,23 +74,6 @@ final class SharedCode {
   }
 
   private void rows(CodeWriter out) {
-    boolean narrow =
-        layout.inputs().stream().anyMatch(field -> field.type() == CType.INT32)
-            || layout.states().stream().anyMatch(field -> field.type() == CType.INT32);
-    if (narrow) {
-      out.comment("Saturates to 32 bits; the core clamps to the declared range.");
-      out.line("static inline int32_t weir_narrow(int64_t x)");
-      out.block(
-          "",
-          () -> {
-            out.line("if (x < %s)", CType.INT64.literal(Integer.MIN_VALUE));
-            out.line("\treturn %s;", CType.INT32.literal(Integer.MIN_VALUE));
-            out.line("if (x > %s)", CType.INT64.literal(Integer.MAX_VALUE));
-            out.line("\treturn %s;", CType.INT32.literal(Integer.MAX_VALUE));
-            out.line("return (int32_t)x;");
-          });
-      out.blank();
-    }
     out.comment("Decides on a row and writes the new state back into it.");
     out.line("static inline int64_t weir_row(int64_t *row)");
     out.block("", () -> rowBody(out));
@@ -118,8 +100,7 @@ final class SharedCode {
     for (int i = 0; i < fields.size(); i++) {
       CoreLayout.Field field = fields.get(i);
       String value = "row[" + (firstColumn + i) + "]";
-      String fitted = field.type() == CType.INT32 ? "weir_narrow(" + value + ")" : value;
-      out.line("%s.%s = %s;", struct, field.cName(), fitted);
+      out.line("%s.%s = %s;", struct, field.cName(), field.type().saturated(value));
     }
     if (fields.isEmpty()) {
       out.line("%s.reserved = 0;", struct);
