@@ -12,6 +12,7 @@ import io.weir.nativelib.core.CoreMachine;
 import io.weir.nativelib.core.CoreTools;
 import io.weir.nativelib.core.EventCost;
 import io.weir.nativelib.core.Firmware;
+import io.weir.nativelib.core.FirmwareParameters;
 import io.weir.nativelib.core.Replay;
 import io.weir.nativelib.differential.Differential;
 import io.weir.sim.cc.NicEvent;
@@ -77,7 +78,8 @@ final class NicTestCommand implements Runnable {
   @Option(
       names = "--budget",
       paramLabel = "FILE",
-      description = "Fail if an event, the stack or the state costs more than this file (YAML) says.")
+      description =
+          "Fail if an event, the stack or the state costs more than this file (YAML) says.")
   private Path budget;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
@@ -124,7 +126,7 @@ final class NicTestCommand implements Runnable {
     progress.step();
     List<NicEvent> trace = record(firmware, loaded);
     progress.step();
-    io.weir.nativelib.core.Parameters parameters = parameters(loaded.roce());
+    FirmwareParameters parameters = parameters(loaded.roce());
     Replay.Result replay = Replay.run(firmware, parameters, trace);
     progress.step();
     List<NicEvent> counted = trace.subList(0, Math.min(trace.size(), COUNTED_EVENTS));
@@ -148,8 +150,8 @@ final class NicTestCommand implements Runnable {
     return recorder.events();
   }
 
-  private io.weir.nativelib.core.Parameters parameters(RoceSpec roce) {
-    return new io.weir.nativelib.core.Parameters(
+  private FirmwareParameters parameters(RoceSpec roce) {
+    return new FirmwareParameters(
         roce.baseRttNs(),
         roce.minRateQ20(),
         Math.round(roce.initialRateFraction() * ProbeRateControl.LINE_RATE_Q20),

@@ -11,13 +11,12 @@ import java.util.TreeMap;
 /**
  * What firmware may cost at most.
  *
- * @param instructions greatest number per event, by kind as in {@link EventCost#measure}; kinds that
- *     are not there have no limit
+ * @param instructions greatest number per event, by kind as in {@link EventCost#measure}; kinds
+ *     that are not there have no limit
  * @param stackBytes most stack an event takes
  * @param stateBytes state per flow
  */
-public record Budget(
-    Map<String, Long> instructions, long stackBytes, long stateBytes) {
+public record Budget(Map<String, Long> instructions, long stackBytes, long stateBytes) {
   private static final Budget UNLIMITED = new Budget(Map.of(), Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** Copies the numbers. */

@@ -115,7 +115,7 @@ public class CoreProcess implements AutoCloseable {
    *
    * @throws UserError if it refuses them
    */
-  public final void set(Parameters parameters) {
+  public final void set(FirmwareParameters parameters) {
     long[] values = parameters.values();
     ByteBuffer request = request(PARAMETERS, values.length, values.length * Long.BYTES);
     request.asLongBuffer().put(values);

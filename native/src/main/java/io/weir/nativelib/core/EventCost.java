@@ -25,7 +25,7 @@ public record EventCost(long events, long min, double mean, long max) {
    * @return by kind: tx, tx_overdue, rtt, ack, nack, cnp, first
    */
   public static Map<String, EventCost> measure(
-      Firmware firmware, Parameters parameters, List<NicEvent> trace) {
+      Firmware firmware, FirmwareParameters parameters, List<NicEvent> trace) {
     List<CountingProcess.Counted> counts;
     try (CountingProcess process = firmware.startCounting()) {
       process.set(parameters);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,11 @@ public final class Firmware implements AutoCloseable {
             "-d",
             "exec,nochain",
             executable()));
+  }
+
+  /** Where it lies. */
+  Path folder() {
+    return work.path();
   }
 
   private String executable() {

@@ -24,7 +24,7 @@ public final class Replay {
   }
 
   /** Replays a trace on new flows. */
-  public static Result run(Firmware firmware, Parameters parameters, List<NicEvent> trace) {
+  public static Result run(Firmware firmware, FirmwareParameters parameters, List<NicEvent> trace) {
     int flows = flows(trace);
     List<CoreProcess.Answer> answers;
     try (CoreProcess process = firmware.start()) {

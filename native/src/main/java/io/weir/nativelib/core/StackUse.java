@@ -21,8 +21,7 @@ final class StackUse {
       // file:line:column:function, bytes, kind
       String[] parts = line.split("\t", -1);
       // Compilers append to names of functions that they specialise, as in weir_report.isra.0.
-      String function =
-          parts[0].substring(parts[0].lastIndexOf(':') + 1).replaceFirst("[.].*", "");
+      String function = parts[0].substring(parts[0].lastIndexOf(':') + 1).replaceFirst("[.].*", "");
       if (!parts[2].equals("static")) {
         throw UserError.checkFailed(
             "the firmware's function " + function + " has no fixed stack: " + line);

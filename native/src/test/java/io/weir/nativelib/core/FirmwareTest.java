@@ -1,9 +1,8 @@
 package io.weir.nativelib.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.SmallPrograms;
@@ -11,11 +10,6 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.nativelib.differential.Differential;
 import io.weir.sim.cc.NicEvent;
-import io.weir.sim.cc.NicRecorder;
-import io.weir.sim.cc.ProbeRateControl;
-import io.weir.sim.scenario.Scenario;
-import io.weir.sim.scenario.ScenarioFamily;
-import io.weir.sim.scenario.Simulation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,14 +28,7 @@ class FirmwareTest {
 
   @BeforeAll
   static void build() {
-    CoreTools tools;
-    try {
-      tools = CoreTools.find(System.getenv());
-    } catch (UserError e) {
-      abort(e.getMessage());
-      return;
-    }
-    firmware = Firmware.build(PROGRAM, SmallPrograms.PROVENANCE, tools);
+    firmware = Firmware.build(PROGRAM, SmallPrograms.PROVENANCE, Traces.tools());
   }
 
   @AfterAll
@@ -61,16 +48,7 @@ class FirmwareTest {
   }
 
   private static List<NicEvent> trace(String scenario, int most) {
-    Scenario parsed =
-        ScenarioFamily.from(StrictYaml.parse("trace.yaml", scenario), Map.of()).draw(1);
-    NicRecorder recorder =
-        new NicRecorder(
-            new ProbeRateControl(new InterpretedDecision(PROGRAM), parsed.roce().minRateQ20()),
-            most);
-    try (Simulation simulation = new Simulation(parsed, 7, recorder)) {
-      simulation.run();
-    }
-    return recorder.events();
+    return Traces.of(PROGRAM, scenario, most);
   }
 
   @Test
@@ -81,7 +59,7 @@ class FirmwareTest {
                 + "run: {durationUs: 2000, warmupUs: 500}",
             200_000);
     assertThat(trace).hasSizeGreaterThan(10_000).anyMatch(NicEvent::probed);
-    Replay.Result result = Replay.run(firmware, Parameters.DEFAULTS, trace);
+    Replay.Result result = Replay.run(firmware, FirmwareParameters.DEFAULTS, trace);
     assertThat(result.firstMismatch()).isEmpty();
     assertThat(result.mismatches()).isZero();
     assertThat(result.flows()).isEqualTo(8);
@@ -150,6 +128,61 @@ class FirmwareTest {
   }
 
   @Test
+  void otherParametersAreHeededAndImpossibleOnesRefused() {
+    NicEvent event = new NicEvent(NicEvent.Kind.TX, 0, 5, 0, 1_086, 1, 0, false);
+    try (CoreProcess process = firmware.start()) {
+      process.set(new FirmwareParameters(8_192, 64, 1 << 18, 300_000, 64_000, 8));
+      process.reset(1);
+      assertThat(process.handle(List.of(event)))
+          .containsExactly(new CoreProcess.Answer(1 << 18, true));
+      assertThatThrownBy(
+              () -> process.set(new FirmwareParameters(8_192, 0, 1 << 18, 300_000, 64_000, 8)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("minRateQ20=0");
+    }
+  }
+
+  @Test
+  void anAnswerToldAfterALaterOneIsLeftAlone() {
+    List<NicEvent> events =
+        List.of(
+            new NicEvent(NicEvent.Kind.TX, 0, 1_000, 0, 1_086, 1, 0, false),
+            new NicEvent(NicEvent.Kind.TX, 0, 301_500, 0, 1_086, 1, 0, false),
+            new NicEvent(NicEvent.Kind.RTT, 0, 320_000, 301_500, 0, 0, 0, false),
+            new NicEvent(NicEvent.Kind.TX, 0, 321_000, 0, 8_688, 8, 0, false),
+            new NicEvent(NicEvent.Kind.RTT, 0, 330_000, 1_000, 0, 0, 0, false),
+            new NicEvent(NicEvent.Kind.RTT, 0, 331_000, 321_000, 0, 0, 0, false));
+    try (CoreProcess process = firmware.start()) {
+      process.reset(1);
+      List<CoreProcess.Answer> answers = process.handle(events);
+      assertThat(answers).extracting(CoreProcess.Answer::probe).startsWith(true, true, false, true);
+      assertThat(answers.get(4).rateQ20()).isEqualTo(answers.get(3).rateQ20());
+      assertThat(answers.get(5).rateQ20()).isNotEqualTo(answers.get(4).rateQ20());
+    }
+  }
+
+  @Test
+  void leavesNothingBehind() {
+    Firmware other = Firmware.build(PROGRAM, SmallPrograms.PROVENANCE, Traces.tools());
+    CoreProcess process = other.start();
+    assertThat(process.process().isAlive()).isTrue();
+    process.close();
+    other.close();
+    assertThat(process.process().isAlive()).isFalse();
+    assertThat(other.folder()).doesNotExist();
+  }
+
+  @Test
+  void saysWhatIsAboveTheBudget() {
+    Map<String, EventCost> costs = Map.of("tx", new EventCost(3, 30, 35, 43));
+    Budget budget = new Budget(Map.of("tx", 40L, "rtt", 100L), 95, 24);
+    assertThat(budget.exceeded(firmware.sizes(), costs))
+        .anyMatch(text -> text.contains("tx: 43 instructions, 40 allowed"))
+        .anyMatch(text -> text.contains("no event of kind `rtt`"))
+        .noneMatch(text -> text.startsWith("state"));
+  }
+
+  @Test
   void hasNoFloatingPointAndSaysWhatAnEventCosts() {
     assertThat(firmware.sizes().foreignSymbols()).isEmpty();
     assertThat(firmware.sizes().flowBytes()).isEqualTo(24).isLessThanOrEqualTo(48);
@@ -159,7 +192,7 @@ class FirmwareTest {
             "traffic: {pattern: manyToOne, hosts: 4, startJitterNs: 20000}\n"
                 + "run: {durationUs: 400, warmupUs: 100}",
             1_000);
-    Map<String, EventCost> costs = EventCost.measure(firmware, Parameters.DEFAULTS, trace);
+    Map<String, EventCost> costs = EventCost.measure(firmware, FirmwareParameters.DEFAULTS, trace);
     assertThat(costs).containsKeys("tx", "rtt", "ack");
     assertThat(costs.get("tx").max()).isBetween(20L, 50L);
     assertThat(costs.get("rtt").min()).isGreaterThan(costs.get("tx").max());

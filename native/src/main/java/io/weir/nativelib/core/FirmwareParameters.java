@@ -10,7 +10,7 @@ package io.weir.nativelib.core;
  * @param probeOverdueNs age from which a flow's first probe, unanswered, is reported, ns
  * @param probePackets packets between two probes in the steady state
  */
-public record Parameters(
+public record FirmwareParameters(
     long baseRttNs,
     long minRateQ20,
     long initialRateQ20,
@@ -18,8 +18,8 @@ public record Parameters(
     long probeOverdueNs,
     long probePackets) {
   /** What firmware begins with; the simulator's hosts have the same. */
-  public static final Parameters DEFAULTS =
-      new Parameters(8_192, 64, 1 << 20, 300_000, 64_000, 8);
+  public static final FirmwareParameters DEFAULTS =
+      new FirmwareParameters(8_192, 64, 1 << 20, 300_000, 64_000, 8);
 
   /** In the order of their numbers. */
   long[] values() {
