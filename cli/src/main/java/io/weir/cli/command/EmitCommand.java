@@ -57,6 +57,7 @@ public final class EmitCommand implements Runnable {
 
   @Option(
       names = "--target",
+      converter = TargetConverter.class,
       description = "One of: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.",
       defaultValue = "shared")
   private Target target;

@@ -26,7 +26,7 @@ public record EventCost(long events, long min, double mean, long max) {
    */
   public static Map<String, EventCost> measure(
       Firmware firmware, FirmwareParameters parameters, List<NicEvent> trace) {
-    List<CountingProcess.Counted> counts;
+    List<InstructionTrace.Counted> counts;
     try (CountingProcess process = firmware.startCounting()) {
       process.set(parameters);
       process.reset(Replay.flows(trace));

@@ -101,18 +101,11 @@ public final class Firmware implements AutoCloseable {
   }
 
   /** Starts it such that instructions are counted; slow. */
-  public CountingProcess startCounting() {
-    boolean named =
-        tools.emulator().run(List.of("-h"), work.path()).stream()
-            .anyMatch(line -> line.contains("-one-insn-per-tb"));
-    return new CountingProcess(
-        this,
-        List.of(
-            tools.emulator().path(),
-            named ? "-one-insn-per-tb" : "-singlestep",
-            "-d",
-            "exec,nochain",
-            executable()));
+  CountingProcess startCounting() {
+    List<String> command = new ArrayList<>(List.of(tools.emulator().path()));
+    command.addAll(InstructionTrace.options(tools.emulator(), work.path()));
+    command.add(executable());
+    return new CountingProcess(this, command);
   }
 
   /** Where it lies. */

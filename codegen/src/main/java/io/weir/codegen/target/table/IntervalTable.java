@@ -4,6 +4,7 @@ import io.weir.artefact.Artefact;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Expression;
+import io.weir.codegen.ir.Feature;
 import io.weir.codegen.ir.Interval;
 import io.weir.codegen.ir.Ranges;
 import io.weir.codegen.ir.Tree;
@@ -66,7 +67,8 @@ public record IntervalTable(
    * @param low least value of each feature
    * @param high greatest value of each feature
    * @param value what it adds to the sum
-   * @param prefixes ternary entries it takes if ranges are written as prefixes
+   * @param prefixes ternary entries it takes if ranges are written as prefixes of a feature's value
+   *     minus its least, in as many bits as its range has; 0 if no value in the ranges matches
    */
   public record Entry(List<Integer> low, List<Integer> high, long value, long prefixes) {
     public Entry {
@@ -103,15 +105,14 @@ public record IntervalTable(
               + "` has no forest; a table needs one, distil a policy first");
     }
     Ranges ranges = Ranges.of(program);
-    List<FeatureScale> features =
-        program.features().stream()
-            .map(
-                f -> {
-                  Interval range = ranges.of(f.expression());
-                  return new FeatureScale(
-                      f.expression(), f.fractionBits(), range.min(), range.max());
-                })
-            .toList();
+    List<Interval> values =
+        program.features().stream().map(f -> ranges.of(f.expression())).toList();
+    List<FeatureScale> features = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      Feature f = program.features().get(i);
+      Interval range = values.get(i);
+      features.add(new FeatureScale(f.expression(), f.fractionBits(), range.min(), range.max()));
+    }
     Expression score = program.score().orElseThrow();
     return new IntervalTable(
         program.name(),
@@ -120,7 +121,7 @@ public record IntervalTable(
         program.forest().leafShift(),
         score.constant(0),
         score.constant(1),
-        program.forest().trees().stream().map(t -> new Walk(t, features.size()).table()).toList());
+        program.forest().trees().stream().map(t -> new Walk(t, values).table()).toList());
   }
 
   /**
@@ -166,13 +167,21 @@ public record IntervalTable(
     return Math.max(scoreMin, Math.min(scoreMax, sum >> leafShift));
   }
 
-  /** How many prefixes of 32 bits a range takes; negative values are moved up by 2^31 first. */
-  static long prefixes(int low, int high) {
-    long from = (long) low - Integer.MIN_VALUE;
-    long to = (long) high - Integer.MIN_VALUE;
+  /**
+   * How many prefixes a range takes, of values minus the least, in as many bits as they need.
+   * Beyond the greatest value no prefix has to stop.
+   */
+  static long prefixes(long low, long high, Interval values) {
+    if (high < values.min() || low > values.max()) {
+      return 0;
+    }
+    int bits = 64 - Long.numberOfLeadingZeros(values.max() - values.min());
+    long end = (1L << bits) - 1;
+    long from = Math.max(low, values.min()) - values.min();
+    long to = high >= values.max() ? end : high - values.min();
     long count = 0;
     while (from <= to) {
-      long size = from == 0 ? 1L << 32 : Long.lowestOneBit(from);
+      long size = from == 0 ? 1L << bits : Long.lowestOneBit(from);
       while (size > to - from + 1) {
         size >>= 1;
       }
@@ -185,14 +194,16 @@ public record IntervalTable(
   /** A walk down a tree that knows what each feature can still be. */
   private static final class Walk {
     private final Tree tree;
+    private final List<Interval> values;
     private final int[] low;
     private final int[] high;
     private final List<Entry> entries = new ArrayList<>();
 
-    Walk(Tree tree, int features) {
+    Walk(Tree tree, List<Interval> values) {
       this.tree = tree;
-      low = new int[features];
-      high = new int[features];
+      this.values = values;
+      low = new int[values.size()];
+      high = new int[values.size()];
       Arrays.fill(low, Integer.MIN_VALUE);
       Arrays.fill(high, Integer.MAX_VALUE);
     }
@@ -231,7 +242,7 @@ public record IntervalTable(
     private long allPrefixes() {
       long product = 1;
       for (int i = 0; i < low.length; i++) {
-        product = Math.multiplyExact(product, prefixes(low[i], high[i]));
+        product = Math.multiplyExact(product, prefixes(low[i], high[i], values.get(i)));
       }
       return product;
     }

@@ -9,6 +9,7 @@ import io.weir.codegen.generate.RandomPrograms;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Interval;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.target.Target;
 import java.nio.file.Path;
@@ -80,12 +81,18 @@ class IntervalTableTest {
 
   @Test
   void countsPrefixes() {
-    assertThat(IntervalTable.prefixes(Integer.MIN_VALUE, Integer.MAX_VALUE)).isEqualTo(1);
-    assertThat(IntervalTable.prefixes(5, 5)).isEqualTo(1);
-    assertThat(IntervalTable.prefixes(Integer.MIN_VALUE, -1)).isEqualTo(1);
+    Interval nibble = new Interval(100, 115);
+    assertThat(IntervalTable.prefixes(Integer.MIN_VALUE, Integer.MAX_VALUE, nibble)).isEqualTo(1);
+    assertThat(IntervalTable.prefixes(105, 105, nibble)).isEqualTo(1);
     // 1, 2-3, 4-7, 8-11, 12-13, 14
-    assertThat(IntervalTable.prefixes(1, 14)).isEqualTo(6);
-    assertThat(IntervalTable.prefixes(Integer.MIN_VALUE + 1, Integer.MAX_VALUE - 1)).isEqualTo(62);
+    assertThat(IntervalTable.prefixes(101, 114, nibble)).isEqualTo(6);
+    assertThat(IntervalTable.prefixes(Integer.MIN_VALUE, 107, nibble)).isEqualTo(1);
+    assertThat(IntervalTable.prefixes(116, 200, nibble)).isZero();
+    // The range ends at 9, so that 8 to 9 may be 8 to 15.
+    assertThat(IntervalTable.prefixes(8, 9, new Interval(0, 9))).isEqualTo(1);
+    assertThat(
+            IntervalTable.prefixes(Integer.MIN_VALUE + 1L, Integer.MAX_VALUE - 1L, Interval.INT32))
+        .isEqualTo(62);
   }
 
   @Test
