@@ -73,6 +73,12 @@ final class BodyCode {
     if (program.states().isEmpty()) {
       out.line("(void)state;");
     }
+    // What does not wait for the forest is done with before it is asked.
+    for (String value : List.copyOf(pending.values())) {
+      if (!regions.scored(value)) {
+        need(out, value, regions.root());
+      }
+    }
     need(out, output(), regions.root());
     for (String value : List.copyOf(pending.values())) {
       need(out, value, regions.root());

@@ -21,6 +21,11 @@ interface ForestCode {
   /** Writes tables and functions. */
   void declare(CodeWriter out, int features);
 
+  /** Whether the forest is so small that its code stands where it is asked. */
+  default boolean inlined() {
+    return false;
+  }
+
   /** Writes declarations that {@link #add} needs, at the head of the function. */
   default void prepare(CodeWriter out) {}
 

@@ -36,7 +36,8 @@ final class ForestEmitter {
     Term sum = new Term("sum", type, Sums.all(program.forest().trees()));
     CType result = CType.of(limits);
     out.comment("What the forest answers: the sum of its leaves, scaled and saturated.");
-    out.line("static inline %s weir_core_score(const int32_t *f)", result.text());
+    String linkage = code.inlined() ? "WEIR_INLINE" : "static inline";
+    out.line("%s %s weir_core_score(const int32_t *f)", linkage, result.text());
     out.block(
         "",
         () -> {

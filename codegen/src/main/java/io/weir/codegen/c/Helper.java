@@ -172,6 +172,28 @@ enum Helper {
       #define WEIR_MASK(index, mask) (index)
       #endif
       """),
+  PHASE(
+      """
+      /* Keeps what one phase needs from weighing on the others. */
+      #ifndef WEIR_PHASE
+      #ifdef __GNUC__
+      #define WEIR_PHASE static __attribute__((noinline))
+      #else
+      #define WEIR_PHASE static
+      #endif
+      #endif
+      """),
+  INLINE(
+      """
+      /* A small forest: where it is asked, features stay in registers. */
+      #ifndef WEIR_INLINE
+      #ifdef __GNUC__
+      #define WEIR_INLINE static inline __attribute__((always_inline))
+      #else
+      #define WEIR_INLINE static inline
+      #endif
+      #endif
+      """),
   TREES(
       """
       /* Keeps compilers from merging the parts of the forest into one giant function. */

@@ -13,12 +13,15 @@ final class IfElseCode implements ForestCode {
   private static final int TREES_PER_FUNCTION = 10;
   private static final int NODES_PER_FUNCTION = 2_048;
 
+  /** Most nodes of a forest that is one function, copied to where it is asked. */
+  private static final int INLINED_NODES = 320;
+
   private final List<Tree> trees;
   private final List<List<Tree>> groups;
 
   IfElseCode(Forest forest) {
     trees = forest.trees();
-    groups = groups();
+    groups = inlined() ? List.of(trees) : groups();
   }
 
   private List<List<Tree>> groups() {
@@ -40,6 +43,11 @@ final class IfElseCode implements ForestCode {
   }
 
   @Override
+  public boolean inlined() {
+    return trees.stream().mapToInt(Tree::nodeCount).sum() <= INLINED_NODES;
+  }
+
+  @Override
   public Work work() {
     long steps = trees.stream().mapToLong(ForestShape::depthOf).sum();
     return new Work(trees.size(), steps, 0, steps);
@@ -52,21 +60,22 @@ final class IfElseCode implements ForestCode {
 
   @Override
   public Set<Helper> helpers() {
-    return EnumSet.of(Helper.TREES);
+    return EnumSet.of(inlined() ? Helper.INLINE : Helper.TREES);
   }
 
   @Override
   public void declare(CodeWriter out, int features) {
     int first = 0;
     for (int i = 0; i < groups.size(); i++) {
-      emitGroup(out, i, first, groups.get(i));
+      emitGroup(out, i, first, groups.get(i), inlined() ? "WEIR_INLINE" : "WEIR_TREES");
       first += groups.get(i).size();
     }
   }
 
-  private static void emitGroup(CodeWriter out, int index, int firstTree, List<Tree> group) {
+  private static void emitGroup(
+      CodeWriter out, int index, int firstTree, List<Tree> group, String linkage) {
     CType type = Sums.type(group);
-    out.line("WEIR_TREES %s weir_trees_%d(const int32_t *f)", type.text(), index);
+    out.line("%s %s weir_trees_%d(const int32_t *f)", linkage, type.text(), index);
     out.block(
         "",
         () -> {

@@ -68,6 +68,7 @@ record Phases(List<Interval> columns, int column, StateField state) {
       CoreLayout layout,
       Set<Helper> helpers,
       Function<List<Interval>, BodyCode> bodies) {
+    helpers.add(Helper.PHASE);
     TreeMap<Long, BodyCode> byValue = new TreeMap<>(Comparator.reverseOrder());
     for (long value = state.min(); value <= state.max(); value++) {
       List<Interval> part = new ArrayList<>(columns);
@@ -78,7 +79,7 @@ record Phases(List<Interval> columns, int column, StateField state) {
     order.sort(Comparator.comparing(value -> byValue.get(value).scores() ? 0 : 1));
     for (long value : order) {
       out.comment("A decision where %s is %d.".formatted(state.name(), value));
-      out.line("static inline int32_t %s(", function(value));
+      out.line("WEIR_PHASE int32_t %s(", function(value));
       out.line("\tstruct weir_state *state, const struct weir_input *in)");
       out.block("", () -> byValue.get(value).write(out));
       out.blank();

@@ -20,6 +20,7 @@ final class Regions {
   private final Map<String, Region> regions = new HashMap<>();
   private final Map<String, Branch> branches = new HashMap<>();
   private final Map<String, String> decided = new HashMap<>();
+  private final Set<String> scored = new HashSet<>();
   private final Region root = new Region(null, null, false);
 
   /**
@@ -72,6 +73,9 @@ final class Regions {
     for (Expression e : live) {
       steps.put(e.name(), e);
       List<String> operands = folding.operands(e);
+      if (e.op() == Op.SCORE || operands.stream().anyMatch(scored::contains)) {
+        scored.add(e.name());
+      }
       for (int i = 0; i < operands.size(); i++) {
         uses.computeIfAbsent(operands.get(i), name -> new ArrayList<>()).add(new Use(e, i));
       }
@@ -101,6 +105,11 @@ final class Regions {
   /** The step that a choice comes to where it stands, or null. */
   String decided(String choice) {
     return decided.get(choice);
+  }
+
+  /** Whether a step depends on the score. */
+  boolean scored(String step) {
+    return scored.contains(step);
   }
 
   private void place(Expression e, boolean needed) {
@@ -159,6 +168,7 @@ final class Regions {
         branches.values().stream()
             .distinct()
             .filter(b -> b.condition.equals(e.arg(0)) && b.yes.parent() == region)
+            .filter(b -> scored(b.choices.get(0).name()) == scored(e.name()))
             .filter(b -> !reaches(b, e))
             .reduce(
                 (a, b) -> b.choices.get(0).name().compareTo(a.choices.get(0).name()) < 0 ? b : a)

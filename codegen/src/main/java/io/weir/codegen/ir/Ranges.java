@@ -3,6 +3,7 @@ package io.weir.codegen.ir;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,7 @@ public final class Ranges {
   private final Map<String, Interval> read = new HashMap<>();
   private final Map<String, Interval> ranges = new HashMap<>();
   private final Map<String, Interval> known = new HashMap<>();
+  private final Map<String, Expression> steps = new HashMap<>();
 
   Ranges(List<Input> inputs, List<StateField> states) {
     inputs.forEach(input -> read.put(input.name(), input.range()));
@@ -80,6 +82,7 @@ public final class Ranges {
       range = new Interval(limits.clamp(range.min()), limits.clamp(range.max()));
     }
     ranges.put(expression.name(), range);
+    steps.put(expression.name(), expression);
     return range;
   }
 
@@ -87,7 +90,7 @@ public final class Ranges {
     return switch (e.op()) {
       case CONST -> Interval.of(e.constant(0));
       case INPUT, STATE -> read.get(e.arg(0));
-      case ADD -> operand(e, 0).plus(operand(e, 1));
+      case ADD -> between(e).orElseGet(() -> operand(e, 0).plus(operand(e, 1)));
       case SUB -> operand(e, 0).minus(operand(e, 1));
       case MUL ->
           e.arg(0).equals(e.arg(1)) ? operand(e, 0).squared() : operand(e, 0).times(operand(e, 1));
@@ -136,6 +139,20 @@ public final class Ranges {
       }
       case SCORE -> limits(e);
     };
+  }
+
+  /** {@code x + ((y - x) >> k)}, a step from x towards y, lies between the two. */
+  private Optional<Interval> between(Expression e) {
+    String from = e.arg(0);
+    Expression shift = steps.get(e.arg(1));
+    if (shift.op() != Op.SHR || shift.constant(0) < 0) {
+      return Optional.empty();
+    }
+    Expression gap = steps.get(shift.arg(0));
+    boolean towards = gap.op() == Op.SUB && gap.arg(1).equals(from);
+    return towards
+        ? Optional.of(ranges.get(from).hull(ranges.get(gap.arg(0))))
+        : Optional.empty();
   }
 
   private Interval operand(Expression e, int index) {

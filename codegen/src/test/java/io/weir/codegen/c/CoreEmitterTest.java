@@ -92,7 +92,11 @@ class CoreEmitterTest {
 
   @Test
   void aboutTenTreesShareAFunction() {
-    Tree tree = Tree.of(Tree.split(0, 0, Tree.leaf(1), Tree.leaf(2)));
+    Tree.Node node = Tree.leaf(1);
+    for (int depth = 0; depth < 10; depth++) {
+      node = Tree.split(0, depth, node, Tree.leaf(depth));
+    }
+    Tree tree = Tree.of(node);
     Forest forest = new Forest(Collections.nCopies(25, tree), 0);
     String core =
         CoreEmitter.emit(
