@@ -14,8 +14,6 @@ final class ProgramHeader {
   /** Name of the file. */
   static final String FILE_NAME = "weir_pcc_program.h";
 
-  private static final long MOST_UINT32 = (1L << 32) - 1;
-
   /** Times the line rate, Q20, and shifted by 16, it still fits 32 bits; far above any rate. */
   private static final long MOST_MULTIPLIER = 1L << 27;
 
@@ -85,13 +83,11 @@ final class ProgramHeader {
         "",
         () -> {
           List<CoreLayout.Field> inputs = layout.core().inputs();
-          if (inputs.stream().anyMatch(field -> field.range().max() < MOST_UINT32)) {
+          if (inputs.stream().anyMatch(ProgramHeader::isLimited)) {
             out.line("uint32_t value;").blank();
           }
           unused(out, "flow", "base_rtt_ns", "now_ns", "rtt_ns", "rate_q20");
-          for (int i = 0; i < inputs.size(); i++) {
-            input(out, inputs.get(i), Signal.of(program, program.inputs().get(i)));
-          }
+          inputs.forEach(field -> input(out, field));
           if (inputs.isEmpty()) {
             out.line("in->reserved = 0;");
           }
@@ -99,16 +95,21 @@ final class ProgramHeader {
     out.blank();
   }
 
-  private static void input(CodeWriter out, CoreLayout.Field field, Signal signal) {
+  /** Whether the signal can be greater than the input. */
+  private static boolean isLimited(CoreLayout.Field field) {
+    return field.range().max() < Signal.named(field.name()).most();
+  }
+
+  private static void input(CodeWriter out, CoreLayout.Field field) {
+    Signal signal = Signal.named(field.name());
     String cast = "(" + field.type().text() + ")";
-    long most = field.range().max();
-    if (most >= MOST_UINT32) {
+    if (!isLimited(field)) {
       out.line("in->%s = %s(%s);", field.cName(), cast, signal.value());
       return;
     }
     // A larger value would turn negative in 32 bits; the core clamps to the same range.
     out.line("value = %s;", signal.value());
-    long high = Math.max(most, 0);
+    long high = Math.max(field.range().max(), 0);
     out.line("in->%s = %s(value > %du ? %du : value);", field.cName(), cast, high, high);
   }
 

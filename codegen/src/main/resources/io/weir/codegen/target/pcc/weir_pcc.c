@@ -77,24 +77,32 @@ static inline void weir_answer(doca_pcc_dev_results_t *results, uint32_t word, u
 static __attribute__((noinline)) void weir_report(struct weir_flow *flow, uint32_t now_ns,
 						  uint32_t rtt_ns, doca_pcc_dev_results_t *results)
 {
-	const uint32_t rate = flow->word >> WEIR_RATE_SHIFT;
 	const uint32_t most = (uint32_t)1 << 20;
 	struct weir_input in;
+	uint32_t multiplier;
+	uint32_t word;
+	uint32_t rate;
 	uint32_t next;
 	uint32_t moved;
 
-	weir_pcc_fill(&in, flow, weir_active[WEIR_PARAM_BASE_RTT_NS], now_ns, rtt_ns, rate);
+	weir_pcc_fill(&in, flow, weir_active[WEIR_PARAM_BASE_RTT_NS], now_ns, rtt_ns,
+		      flow->word >> WEIR_RATE_SHIFT);
 	/* The clock of the last report is read above, so that it can be set before the decision. */
 	weir_pcc_begin(flow, now_ns, rtt_ns);
-	next = doca_pcc_dev_fxp_mult(weir_pcc_multiplier(weir_core_decide(&flow->core, &in)), rate);
+	multiplier = weir_pcc_multiplier(weir_core_decide(&flow->core, &in));
+	/* Read again: what is kept across the decision has to be saved on the stack. */
+	word = *(const volatile uint32_t *)&flow->word;
+	rate = word >> WEIR_RATE_SHIFT;
+	next = doca_pcc_dev_fxp_mult(multiplier, rate);
 	if (next > most)
 		next = most;
 	if (next < weir_active[WEIR_PARAM_MIN_RATE_Q20])
 		next = weir_active[WEIR_PARAM_MIN_RATE_Q20];
 	moved = next > rate ? next - rate : rate - next;
-	flow->word = (next << WEIR_RATE_SHIFT) | (flow->word & ((1u << WEIR_RATE_SHIFT) - 1)) |
-		     WEIR_REPORTED | (4 * moved >= rate ? WEIR_CHANGED : 0);
-	weir_answer(results, flow->word, 0);
+	word = (next << WEIR_RATE_SHIFT) | (word & ((1u << WEIR_RATE_SHIFT) - 1)) | WEIR_REPORTED |
+	       (4 * moved >= rate ? WEIR_CHANGED : 0);
+	flow->word = word;
+	weir_answer(results, word, 0);
 }
 
 /* A burst went out: is it time for a probe? */
