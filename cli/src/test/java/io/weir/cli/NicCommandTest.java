@@ -63,8 +63,7 @@ final class NicCommandTest {
   @Test
   void namesAKeyThatABudgetDoesNotHave() throws IOException {
     Path budget = Files.writeString(folder.resolve("b.yaml"), "stack: 12\n");
-    CommandLineRun run =
-        CommandLineRun.of("nic", "test", PROGRAM, SCENARIO, "--budget=" + budget);
+    CommandLineRun run = CommandLineRun.of("nic", "test", PROGRAM, SCENARIO, "--budget=" + budget);
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("b.yaml", "stack", "stackBytes");
@@ -73,15 +72,13 @@ final class NicCommandTest {
   @Test
   void emitsFirmwareAndTables() {
     Path firmware = folder.resolve("fw");
-    CommandLineRun pcc =
-        CommandLineRun.of("emit", PROGRAM, "--target=pcc", "--out=" + firmware);
+    CommandLineRun pcc = CommandLineRun.of("emit", PROGRAM, "--target=pcc", "--out=" + firmware);
     assertThat(pcc.exitCode()).as(pcc.err()).isZero();
     assertThat(pcc.out()).contains("weir_pcc.c", "in-order core");
     assertThat(firmware).isDirectoryContaining("glob:**/doca_pcc_dev.h");
 
     Path tables = folder.resolve("tables");
-    CommandLineRun table =
-        CommandLineRun.of("emit", PROGRAM, "--target=table", "--out=" + tables);
+    CommandLineRun table = CommandLineRun.of("emit", PROGRAM, "--target=table", "--out=" + tables);
     assertThat(table.exitCode()).as(table.err()).isZero();
     IntervalTable read = IntervalTable.read(tables.resolve("weir_table.json"));
     assertThat(table.out())
@@ -96,8 +93,7 @@ final class NicCommandTest {
     assertThat(compile.err()).contains("weir nic test");
     assertThat(folder).isEmptyDirectory();
 
-    CommandLineRun unknown =
-        CommandLineRun.of("emit", PROGRAM, "--target=fpga", "--out=" + folder);
+    CommandLineRun unknown = CommandLineRun.of("emit", PROGRAM, "--target=fpga", "--out=" + folder);
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("[shared, ", "pcc, table", "'fpga'");
   }

@@ -168,7 +168,7 @@ public class CoreProcess implements AutoCloseable {
 
   private ByteBuffer ask(ByteBuffer request, int answerBytes) {
     try {
-      requests.write(request.array());
+      requests.write(request.array(), request.arrayOffset(), request.capacity());
       requests.flush();
       byte[] answer = answers.readNBytes(answerBytes);
       if (answer.length < answerBytes) {

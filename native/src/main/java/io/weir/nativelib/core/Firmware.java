@@ -37,6 +37,7 @@ public final class Firmware implements AutoCloseable {
   private final DecisionProgram program;
   private final CoreTools tools;
   private final WorkFolder work;
+  private final Thread hook;
   private final Sizes sizes;
 
   /**
@@ -65,13 +66,15 @@ public final class Firmware implements AutoCloseable {
     sources.put(HARNESS, resource());
     sources.put("harness.h", constants());
     work = new WorkFolder(sources);
+    hook = new Thread(work::close);
+    Runtime.getRuntime().addShutdownHook(hook);
     boolean built = false;
     try {
       sizes = build(new Emission(program, provenance, Optional.empty()));
       built = true;
     } finally {
       if (!built) {
-        work.close();
+        close();
       }
     }
   }
@@ -170,6 +173,12 @@ public final class Firmware implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process ends already, and the hook removes the folder.
+      return;
+    }
     work.close();
   }
 }

@@ -66,6 +66,26 @@ class FirmwareTest {
   }
 
   @Test
+  void aReplayNoticesAnotherForestAndAnotherParameter() {
+    // So many flows that each is slow, and sends its probes by the number of packets.
+    List<NicEvent> trace =
+        trace(
+            "traffic: {pattern: manyToOne, hosts: 48, startJitterNs: 20000}\n"
+                + "run: {durationUs: 3000, warmupUs: 100}",
+            60_000);
+    FirmwareParameters rarer = new FirmwareParameters(8_192, 64, 1 << 20, 300_000, 64_000, 9);
+    assertThat(Replay.run(firmware, FirmwareParameters.DEFAULTS, trace).mismatches()).isZero();
+    assertThat(Replay.run(firmware, rarer, trace).mismatches()).isPositive();
+
+    DecisionProgram other = RandomForests.complete(RlccObservation.program(), 20, 4, 4, 60_000, 4);
+    try (Firmware wrong = Firmware.build(other, SmallPrograms.PROVENANCE, Traces.tools())) {
+      Replay.Result result = Replay.run(wrong, FirmwareParameters.DEFAULTS, trace);
+      assertThat(result.mismatches()).isPositive();
+      assertThat(result.firstMismatch()).contains("the firmware answers");
+    }
+  }
+
+  @Test
   void flowsDoNotSeeEachOther() {
     List<NicEvent> trace =
         trace(
