@@ -32,13 +32,18 @@ class CoreEmitterTest {
   @ParameterizedTest
   @CsvSource({
     "IF_ELSE, tracker_core.h.golden",
+    "IF_ELSE, phased_core.h.golden",
     "HEAP, tracker_heap_core.h.golden",
     "COMPARES, symmetric_compares_core.h.golden",
     "BIT_ROWS, symmetric_bitrows_core.h.golden"
   })
   void theEmittedHeaderIsTheCommittedOne(ForestForm form, String golden) throws IOException {
     DecisionProgram program =
-        golden.startsWith("tracker") ? SmallPrograms.tracker() : SmallPrograms.symmetricTracker();
+        switch (golden.substring(0, golden.indexOf('_'))) {
+          case "tracker" -> SmallPrograms.tracker();
+          case "phased" -> SmallPrograms.phased();
+          default -> SmallPrograms.symmetricTracker();
+        };
     String emitted = CoreEmitter.emit(program, SmallPrograms.PROVENANCE, form);
     if (Boolean.getBoolean(REGENERATE)) {
       Path source = Path.of("src/test/resources/io/weir/codegen/c", golden);
@@ -69,6 +74,37 @@ class CoreEmitterTest {
         assertThat(second).as("seed %d", seed).isEqualTo(first);
       }
     }
+  }
+
+  @Test
+  void theForestIsAskedOnlyWhereThePolicyDecides() {
+    String core = CoreEmitter.emit(SmallPrograms.phased(), SmallPrograms.PROVENANCE);
+    String running = core.substring(core.indexOf("weir_decide_1("), core.indexOf("weir_decide_0("));
+    assertThat(running.split("weir_core_score\\(f\\)", -1)).hasSize(2);
+    assertThat(running).containsSubsequence("if (", "} else", "WEIR_RECIP(10,", "weir_core_score(f)");
+    String warming = core.substring(core.indexOf("weir_decide_0("), core.indexOf("Decides once"));
+    assertThat(warming).doesNotContain("weir_core_score", "WEIR_RECIP");
+  }
+
+  @Test
+  void statesAreStoredInTheNarrowestTypes() {
+    ProgramBuilder b = DecisionProgram.builder("p");
+    b.update("s8", b.state("s8", "", -128, 127, 0)).update("u8", b.state("u8", "", 0, 255, 0));
+    b.update("s16", b.state("s16", "", -32_768, 0, 0)).update("u16", b.state("u16", "", 1, 65_535, 1));
+    b.update("s32", b.state("s32", "", -1, 40_000, 0));
+    b.update("u32", b.state("u32", "", 0, 4_294_967_295L, 0));
+    b.update("s64", b.state("s64", "", -1, 4_294_967_295L, 0));
+    DecisionProgram program = b.output(b.constant("c", 1)).build();
+    String core = CoreEmitter.emit(program, SmallPrograms.PROVENANCE);
+    assertThat(core)
+        .containsSubsequence(
+            "int64_t s64;", "int32_t s32;", "uint32_t u32;", "int16_t s16;", "uint16_t u16;",
+            "int8_t s8;", "uint8_t u8;")
+        .contains("#define WEIR_STATE_BYTES 24")
+        // Only what a type can hold outside the range is limited.
+        .contains("const int32_t s8 = state->s8;", "WEIR_STORED(weir_max32(state->u16, 1)")
+        .contains("WEIR_STORED(weir_min32(state->s16, 0)");
+    assertThat(new CoreLayout(program).stateBytes()).isEqualTo(24);
   }
 
   @Test

@@ -47,6 +47,36 @@ public final class SmallPrograms {
     return tracker().withForest(new Forest(List.of(two.tree(), one.tree(), none.tree()), 3));
   }
 
+  /**
+   * Two phases: a flow that warms up waits for a long delay, one that runs asks the forest while its
+   * delay is below a second. Choices by one condition, steps that only one arm needs, and a shift of
+   * a reciprocal.
+   */
+  public static DecisionProgram phased() {
+    ProgramBuilder b = DecisionProgram.builder("phased");
+    Value delay = b.input("delay_ns", "ns", 1, 1 << 24);
+    Value phase = b.state("phase", "0 warm-up, 1 runs", 0, 1, 0);
+    Value waited = b.state("waited", "decisions", 0, 255, 0);
+    Value zero = b.constant("zero", 0);
+    Value one = b.constant("one", 1);
+    Value warms = b.equal("warms", phase, zero);
+    Value runs = b.equal("runs", phase, one);
+    Value isLong = b.less("is_long", b.constant("second", 1_000_000), delay);
+    Value rate = b.shr("rate_q10", b.recip("rate_q20", delay, 20), 10);
+    Value score = b.rewardFeature(rate, 10).feature(delay, 0).score("score", -4_096, 4_096);
+    Value unity = b.constant("unity", 65_536);
+    Value asked = b.add("asked", unity, score);
+    Value decides = b.select("decides", runs, b.select("short", isLong, zero, one), zero);
+    Value more = b.clamp("more", b.add("waited_1", waited, one), 0, 255);
+    Value begins = b.select("begins", warms, isLong, zero);
+    Value next = b.select("next_waited", begins, zero, b.select("still", warms, more, waited));
+    return b.output(b.select("multiplier", decides, asked, unity))
+        .update("phase", b.select("next_phase", begins, one, phase))
+        .update("waited", next)
+        .forest(forest())
+        .build();
+  }
+
   private static Forest forest() {
     Tree first =
         Tree.of(

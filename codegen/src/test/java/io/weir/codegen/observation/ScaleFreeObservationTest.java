@@ -502,7 +502,8 @@ class ScaleFreeObservationTest {
 
   @Test
   void theStateFitsANicsFlowContext() {
-    assertThat(new CoreLayout(PROGRAM).stateBytes()).isLessThanOrEqualTo(48);
+    // 48 bytes, of which the host needs some for rate and probes.
+    assertThat(new CoreLayout(PROGRAM).stateBytes()).isLessThanOrEqualTo(48 - 12);
     assertThat(PROGRAM.rewardFeature()).isZero();
   }
 }

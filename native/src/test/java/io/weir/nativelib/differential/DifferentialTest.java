@@ -10,6 +10,8 @@ import io.weir.codegen.generate.RandomPrograms;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.ProgramBuilder;
+import io.weir.codegen.ir.ProgramBuilder.Value;
 import io.weir.codegen.ir.StateField;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.observation.ScaleFreeObservation;
@@ -19,6 +21,7 @@ import io.weir.nativelib.load.NativeCaller;
 import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random program, emitted, compiled with warnings as errors, compared bit for bit. */
@@ -119,14 +123,21 @@ class DifferentialTest {
     }
   }
 
-  /** Decisions of one flow after another, as a network makes them: all phases come up. */
+  /**
+   * Decisions of one flow after another, as a network makes them: all phases come up. A shell may
+   * trust the state then: the core alone wrote it.
+   */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void sequencesOfTheScaleFreeProgramAgree(long seed) {
+  @CsvSource({"1, false", "2, false", "3, false", "1, true", "2, true"})
+  void sequencesOfTheScaleFreeProgramAgree(long seed, boolean trusted) {
     DecisionProgram program =
         RandomForests.complete(ScaleFreeObservation.program(), 10, 4, 0, 3_000, seed);
-    Path file =
-        new LibraryBuild(CCompiler.find(), folder).build(program, SmallPrograms.PROVENANCE).file();
+    Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
+    if (trusted) {
+      sources.computeIfPresent(
+          CoreEmitter.FILE_NAME, (name, core) -> "#define WEIR_TRUSTED_STATE 1\n" + core);
+    }
+    Path file = new LibraryBuild(CCompiler.find(), folder).build(sources).file();
     try (NativeProgram library = NativeProgram.load(file, program)) {
       NativeCaller caller = library.newCaller();
       Interpreter interpreter = new Interpreter(program);
@@ -195,6 +206,32 @@ class DifferentialTest {
       assertThat(core).contains(change[0]);
       caught(program, core.replace(change[0], change[1]), change[1]);
     }
+  }
+
+  /** Below, at and above every square of 32 bits. */
+  @Test
+  void rootsAreExactAroundEverySquare() {
+    ProgramBuilder b = DecisionProgram.builder("root");
+    Value x = b.input("x", "", 0, (1L << 32) - 1);
+    DecisionProgram program = b.output(b.isqrt("root_of_x", x)).build();
+    Path file =
+        new LibraryBuild(CCompiler.find(), folder).build(program, SmallPrograms.PROVENANCE).file();
+    long[] squares =
+        LongStream.range(0, 1 << 16)
+            .flatMap(root -> LongStream.of(root * root - 1, root * root, root * root + 1))
+            .map(square -> Math.max(0, square))
+            .toArray();
+    try (NativeProgram library = NativeProgram.load(file, program)) {
+      long[] roots = new long[squares.length];
+      library.newCaller().decideBatch(squares, squares.length, roots);
+      for (int i = 0; i < roots.length; i++) {
+        assertThat(roots[i]).as("root of %d", squares[i]).isEqualTo(floorRoot(squares[i]));
+      }
+    }
+  }
+
+  private static long floorRoot(long x) {
+    return BigInteger.valueOf(x).sqrt().longValueExact();
   }
 
   /** Where the compiler's right shift of negative values is no floor, another way is taken. */
