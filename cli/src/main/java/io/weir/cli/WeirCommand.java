@@ -10,6 +10,7 @@ import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
 import io.weir.cli.command.KernelCommand;
 import io.weir.cli.command.LiveCommand;
+import io.weir.cli.command.NicCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ProveCommand;
 import io.weir.cli.command.RunsCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       ApplicationsCommand.class,
       ValidateCommand.class,
       BenchCommand.class,
+      NicCommand.class,
       GymCommand.class,
       KernelCommand.class,
       HelpCommand.class,

@@ -1,39 +1,32 @@
 package io.weir.benchmarks.trees;
 
 import io.weir.artefact.UserError;
+import io.weir.nativelib.core.InstructionTrace;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.MachineProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Counts instructions exactly: QEMU's user mode executes one instruction at a time and lists each
- * with its function ({@code -d exec,nochain}); those between two marks that are not the harness's
- * own are the answer's, up to and including its return. See {@code counting.c}.
+ * Counts instructions exactly, see {@link InstructionTrace}; what runs the rows is {@code
+ * counting.c}.
  */
 final class InstructionCount {
   private static final String HARNESS = "counting.c";
-  private static final String OWN_PREFIX = "harness_";
-  private static final String MARK = "harness_mark";
   private static final List<String> FREESTANDING =
       List.of("-ffreestanding", "-fno-stack-protector", "-fno-pie");
   private static final List<String> LINK = List.of("-nostdlib", "-static", "-no-pie", "-lgcc");
 
   private final ObjectBuild build;
   private final MachineProgram emulator;
-  private final String oneByOne;
 
   private InstructionCount(ObjectBuild build, MachineProgram emulator) {
     this.build = build;
     this.emulator = emulator;
-    oneByOne =
-        emulator.run(List.of("-h"), build.folder()).stream()
-                .anyMatch(line -> line.contains("-one-insn-per-tb"))
-            ? "-one-insn-per-tb"
-            : "-singlestep";
   }
 
   /**
@@ -75,10 +68,19 @@ final class InstructionCount {
     ObjectBuild.Compiled object = build.compile(contender);
     build.write("rows.h", rows(contender));
     MachineProgram program = build.link(HARNESS, List.of(object), LINK);
-    Trace trace = new Trace();
+    InstructionTrace trace = new InstructionTrace(contender.name());
+    List<String> line = new ArrayList<>(InstructionTrace.options(emulator, build.folder()));
+    line.add(program.path());
     emulator.run(
-        List.of(oneByOne, "-d", "exec,nochain", program.path()), build.folder(), trace::line);
-    return trace.counted(contender.rows().count(), object);
+        line,
+        build.folder(),
+        text -> {
+          if (!InstructionTrace.lists(text)) {
+            throw UserError.environment("the emulator said: " + text);
+          }
+          trace.line(text);
+        });
+    return counted(trace.counts(), contender.rows().count(), object);
   }
 
   private static String rows(Contender contender) {
@@ -97,42 +99,15 @@ final class InstructionCount {
         + text;
   }
 
-  /** Reads lines {@code Trace 0: 0x… […] function}. */
-  private static final class Trace {
-    private final List<Long> counts = new ArrayList<>();
-    private boolean marked;
-    private boolean inside;
-    private long count;
-
-    void line(String line) {
-      if (!line.startsWith("Trace ")) {
-        throw UserError.environment("the emulator said: " + line);
-      }
-      String function = line.substring(line.indexOf(']') + 1).strip();
-      boolean mark = function.equals(MARK);
-      if (mark && !marked) {
-        if (inside) {
-          counts.add(count);
-        }
-        inside = !inside;
-        count = 0;
-      } else if (inside && !function.startsWith(OWN_PREFIX)) {
-        count++;
-      }
-      marked = mark;
+  private static Counted counted(
+      List<InstructionTrace.Counted> counts, int rows, ObjectBuild.Compiled object) {
+    if (counts.size() != rows) {
+      throw new IllegalStateException(
+          counts.size() + " answers were seen in the trace, not " + rows);
     }
-
-    Counted counted(int rows, ObjectBuild.Compiled object) {
-      if (counts.size() != rows) {
-        throw new IllegalStateException(
-            counts.size() + " answers were seen in the trace, not " + rows);
-      }
-      return new Counted(
-          counts.stream().mapToLong(Long::longValue).min().orElseThrow(),
-          counts.stream().mapToLong(Long::longValue).average().orElseThrow(),
-          counts.stream().mapToLong(Long::longValue).max().orElseThrow(),
-          object.codeBytes(),
-          object.tableBytes());
-    }
+    LongSummaryStatistics all =
+        counts.stream().mapToLong(InstructionTrace.Counted::instructions).summaryStatistics();
+    return new Counted(
+        all.getMin(), all.getAverage(), all.getMax(), object.codeBytes(), object.tableBytes());
   }
 }

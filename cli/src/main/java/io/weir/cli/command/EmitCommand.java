@@ -8,6 +8,7 @@ import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
+import io.weir.codegen.target.table.IntervalTable;
 import io.weir.nativelib.differential.Differential;
 import io.weir.nativelib.load.NativeProgram;
 import io.weir.nativelib.toolchain.CCompiler;
@@ -56,6 +57,7 @@ public final class EmitCommand implements Runnable {
 
   @Option(
       names = "--target",
+      converter = TargetConverter.class,
       description = "One of: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.",
       defaultValue = "shared")
   private Target target;
@@ -82,6 +84,9 @@ public final class EmitCommand implements Runnable {
 
   @Override
   public void run() {
+    if (compile && target != Target.SHARED) {
+      throw new ParameterException(spec.commandLine(), notCompiled());
+    }
     ProgramFile file = program();
     Provenance own = file.provenance();
     Provenance provenance =
@@ -93,7 +98,9 @@ public final class EmitCommand implements Runnable {
     files.keySet().forEach(name -> NewFile.require(out.resolve(name)));
     Target.write(files, out);
     files.keySet().forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
-    if (file.program().hasForest()) {
+    if (target == Target.TABLE) {
+      describe(IntervalTable.of(file.program()));
+    } else if (file.program().hasForest()) {
       describe(file.program().forest(), wanted);
     }
     if (compile) {
@@ -112,6 +119,19 @@ public final class EmitCommand implements Runnable {
     }
     imported.requireAbsent();
     return ProgramFile.read(program);
+  }
+
+  private String notCompiled() {
+    String check = target == Target.PCC ? "; `weir nic test` compiles firmware and runs it" : "";
+    return "--compile builds a shared library, not a target `%s`%s".formatted(target, check);
+  }
+
+  private void describe(IntervalTable table) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%,d tables, %,d entries; %,d ternary entries if ranges are written as prefixes%n",
+            table.tables().size(), table.entries(), table.prefixes());
   }
 
   private void describe(Forest forest, Optional<ForestForm> wanted) {

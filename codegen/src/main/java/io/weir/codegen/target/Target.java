@@ -6,8 +6,11 @@ import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.bpf.BpfShell;
+import io.weir.codegen.target.pcc.PccShell;
 import io.weir.codegen.target.shared.SharedShell;
+import io.weir.codegen.target.table.TableShell;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +22,23 @@ public enum Target {
   SHARED(new SharedShell()),
 
   /** Congestion control of the Linux kernel, as BPF. */
-  BPF(new BpfShell());
+  BPF(new BpfShell()),
+
+  /** Firmware for a programmable NIC, shaped for DOCA PCC. */
+  PCC(new PccShell()),
+  /** Interval tables for match-action hardware. */
+  TABLE(new TableShell());
 
   private final Shell shell;
 
   Target(Shell shell) {
     this.shell = shell;
+  }
+
+  /** As the command line says it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Name of the file to hand to the compiler; it includes the core. */

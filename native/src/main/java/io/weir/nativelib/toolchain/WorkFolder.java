@@ -32,13 +32,13 @@ public final class WorkFolder implements AutoCloseable {
     }
   }
 
-  /** The folder. */
+  /** Where it lies. */
   public Path path() {
     return folder;
   }
 
   /** Lines of all files whose names end in {@code suffix}. */
-  List<String> lines(String suffix) {
+  public List<String> lines(String suffix) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> wanted = files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
       StringBuilder all = new StringBuilder();

@@ -1,6 +1,7 @@
 package io.weir.sim.host;
 
 import io.weir.sim.cc.AckEvent;
+import io.weir.sim.cc.BurstTap;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.FlowContext;
 import io.weir.sim.cc.LossEvent;
@@ -20,6 +21,10 @@ final class RoceSender {
   private final Hosts hosts;
   private final RoceSpec spec;
   private final CongestionControl control;
+
+  /** The control, if it wants to see bursts; else null. */
+  private final BurstTap tap;
+
   private final long payloadBytes;
   private final long packetBytes;
   private final long messageBytes;
@@ -32,6 +37,7 @@ final class RoceSender {
     this.hosts = hosts;
     this.spec = spec;
     this.control = control;
+    tap = control instanceof BurstTap wanted ? wanted : null;
     payloadBytes = spec.payloadBytes();
     packetBytes = spec.packetBytes();
     messageBytes = spec.messagePackets() * payloadBytes;
@@ -235,12 +241,23 @@ final class RoceSender {
     // Time lost to other flows of the NIC is made up for, but never more than one burst.
     qp.eligiblePs = Math.max(qp.eligiblePs, nowPs - gapPs) + gapPs;
     armTimer(qp);
-    maybeProbe(qp, nowPs);
+    if (tap == null) {
+      maybeProbe(qp, nowPs);
+    } else {
+      tapped(qp, bytes, packets, nowPs);
+    }
     if (!qp.bounded && qp.next == qp.available) {
       qp.outOfData = true;
       control.onAppLimited(nowPs / PS, hosts.blocks(), hosts.block(qp));
     }
     schedule(qp, nowPs);
+  }
+
+  private void tapped(QueuePair qp, long bytes, int packets, long nowPs) {
+    long probesBefore = qp.probeSent;
+    tap.onBurst(nowPs / PS, bytes, packets, hosts.blocks(), hosts.block(qp));
+    maybeProbe(qp, nowPs);
+    tap.onBurstDone(qp.probeSent > probesBefore, hosts.blocks(), hosts.block(qp));
   }
 
   private void maybeProbe(QueuePair qp, long nowPs) {
