@@ -182,7 +182,7 @@ final class PipelineTest {
         CommandLineRun.of("emit", program.toString(), "--out", copy.resolve("x").toString());
     assertThat(edited.exitCode()).isEqualTo(3);
     assertThat(edited.err()).contains("key `sha256`");
-    Files.writeString(program, text.replaceFirst("\"formatVersion\" : 2", "\"formatVersion\" : 9"));
+    Files.writeString(program, text.replaceFirst("\"formatVersion\" : 3", "\"formatVersion\" : 9"));
     CommandLineRun newer =
         CommandLineRun.of("emit", program.toString(), "--out", copy.resolve("x").toString());
     assertThat(newer.exitCode()).isEqualTo(3);
