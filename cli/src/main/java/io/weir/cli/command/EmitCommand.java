@@ -15,6 +15,7 @@ import io.weir.nativelib.toolchain.CompiledLibrary;
 import io.weir.nativelib.toolchain.CoreGates;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -82,6 +83,11 @@ public final class EmitCommand implements Runnable {
 
   @Override
   public void run() {
+    if (compile && target != Target.SHARED) {
+      throw UserError.input(
+          "--compile makes a shared library; for %s, see the README.md that is emitted"
+              .formatted(target.name().toLowerCase(Locale.ROOT)));
+    }
     ProgramFile file = program();
     Provenance own = file.provenance();
     Provenance provenance =

@@ -2,7 +2,7 @@
 /* Congestion control that does nothing: what an ACK costs before anything is decided. */
 #include "weir_kernel.h"
 
-char weir_license[] SEC("license") = "Dual BSD/GPL";
+char weir_license[] SEC("license") = "GPL";
 
 SEC("struct_ops")
 void weir_cong_control(unsigned long long *ctx)
