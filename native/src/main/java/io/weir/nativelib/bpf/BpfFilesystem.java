@@ -21,6 +21,9 @@ final class BpfFilesystem {
   /** Says that the file system was mounted here, and not by the machine. */
   private static final Path MARK = Path.of("/run/weir-mounted-bpffs");
 
+  /** What some kernels put into every file system of this kind. */
+  private static final List<String> PRELOADED = List.of("maps.debug", "progs.debug");
+
   private BpfFilesystem() {}
 
   static Path folder(String name) {
@@ -89,7 +92,7 @@ final class BpfFilesystem {
 
   private static boolean empty() throws IOException {
     try (Stream<Path> entries = Files.list(MOUNT)) {
-      return entries.findAny().isEmpty();
+      return entries.allMatch(entry -> PRELOADED.contains(entry.getFileName().toString()));
     }
   }
 

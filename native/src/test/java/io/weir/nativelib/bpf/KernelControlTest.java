@@ -102,7 +102,7 @@ class KernelControlTest {
 
   @Test
   void cyclesUnderTrafficLeaveNothing() throws IOException {
-    int cycles = Integer.getInteger("weir.kernel.cycles", 5);
+    int cycles = Integer.getInteger("weir.kernel.cycles", 2);
     load(SETTINGS);
     KernelControl.unload(NAME);
     List<String> registered = BpfKernel.registered();

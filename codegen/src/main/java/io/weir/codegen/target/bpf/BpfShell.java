@@ -1,7 +1,9 @@
 package io.weir.codegen.target.bpf;
 
+import io.weir.artefact.UserError;
 import io.weir.codegen.c.CodeWriter;
 import io.weir.codegen.c.CoreEmitter;
+import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.Emission;
@@ -44,6 +46,15 @@ public final class BpfShell implements Shell {
 
   @Override
   public Map<String, String> sources(Emission emission) {
+    emission
+        .form()
+        .filter(form -> form != ForestForm.HEAP)
+        .ifPresent(
+            form -> {
+              throw UserError.input(
+                  "BPF keeps the forest as a table of nodes in a map; the form %s cannot be had"
+                      .formatted(form.key()));
+            });
     Map<String, String> files = new TreeMap<>(common(emission));
     files.putAll(TcpSources.of(emission.program(), TcpControl.RATE));
     FIXED.forEach(name -> files.put(name, Resources.text(BpfShell.class, name)));

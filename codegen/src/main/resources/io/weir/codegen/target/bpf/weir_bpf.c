@@ -26,7 +26,7 @@ static void weir_record(struct sock *sk, const struct weir_flow *flow,
 
 #include "weir_rate.h"
 
-char weir_license[] SEC("license") = "Dual BSD/GPL";
+char weir_license[] SEC("license") = "GPL";
 
 /* Line rate, unit of time and mode; may be changed while flows run. */
 struct weir_config weir_config SEC(".data.config") =

@@ -126,6 +126,7 @@ static __always_inline void weir_key(const struct sock *sk, struct weir_flow_key
 static __always_inline void weir_tell(const struct sock *sk, struct weir_told *told)
 {
 	struct weir_report *report = &told->report;
+	struct weir_report *known;
 	struct weir_ring_entry *entry;
 	uint64_t number = __sync_fetch_and_add(&weir_counters.decisions, 1);
 	uint32_t at = number & (WEIR_RING - 1);
@@ -137,7 +138,11 @@ static __always_inline void weir_tell(const struct sock *sk, struct weir_told *t
 	report->beside_q16 = told->beside_q16;
 	report->features = told->features;
 	weir_key(sk, &told->key);
-	bpf_map_update_elem(&weir_flows, &told->key, report, 0);
+	known = bpf_map_lookup_elem(&weir_flows, &told->key);
+	if (known)
+		*known = *report;
+	else
+		bpf_map_update_elem(&weir_flows, &told->key, report, 0);
 	entry = bpf_map_lookup_elem(&weir_ring, &at);
 	if (!entry)
 		return;

@@ -14,7 +14,7 @@
 #include "weir_builtin.h"
 #include "weir_rows.h"
 
-char weir_license[] SEC("license") = "Dual BSD/GPL";
+char weir_license[] SEC("license") = "GPL";
 
 struct xdp_md {
 	uint32_t data;
