@@ -5,6 +5,7 @@ import io.weir.artefact.Provenance;
 import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.target.kernel.KernelShell;
 import io.weir.codegen.target.shared.SharedShell;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.TreeMap;
 /** The places emitted C runs in. */
 public enum Target {
   /** A shared library for this machine, loaded by {@code native} and usable from any language. */
-  SHARED(new SharedShell());
+  SHARED(new SharedShell()),
+
+  /** A module for Linux 6.1 and later. */
+  KERNEL(new KernelShell());
 
   private final Shell shell;
 
