@@ -51,6 +51,11 @@ public final class GuestLane {
       List<String> notes,
       String consoleSha256) {}
 
+  /** What is booted. */
+  public KernelFiles kernel() {
+    return kernel;
+  }
+
   /** The versions that results depend on. */
   public Identity identity() {
     return new Identity(

@@ -16,7 +16,11 @@
 #define WEIR_DIV64(a, b) div64_u64(a, b)
 #define WEIR_CA_STATE(sk) (inet_csk(sk)->icsk_ca_state)
 
+/* The core uses the compiler's attribute of this name; Linux has a macro of the same. */
+#pragma push_macro("noinline")
+#undef noinline
 #include "weir_core.h"
+#pragma pop_macro("noinline")
 #include "weir_signals.h"
 
 static atomic64_t weir_flows;
