@@ -8,6 +8,7 @@ import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
+import io.weir.cli.command.LiveCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ProveCommand;
 import io.weir.cli.command.RunsCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PipelineCommand.class,
       SimulateCommand.class,
+      LiveCommand.class,
       ScenarioCommand.class,
       TrainCommand.class,
       SearchCommand.class,
@@ -54,11 +56,14 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%n",
     footer = {
-      "weir test        runs every test; weir build builds anew; weir spark is a cluster's node (all",
+      "weir test        runs every test; weir build builds anew; weir spark is a cluster's node"
+          + " (all",
       "                 in the launcher).",
       "Completion:      source <(weir generate-completion)",
-      "Exit codes:      0 done, 1 defect of Weir, 2 wrong command line, 3 wrong input file or value,",
-      "                 4 the machine lacks or refuses something, 5 a check failed, 130 interrupted."
+      "Exit codes:      0 done, 1 defect of Weir, 2 wrong command line, 3 wrong input file or"
+          + " value,",
+      "                 4 the machine lacks or refuses something, 5 a check failed, 130"
+          + " interrupted."
     })
 public final class WeirCommand implements Runnable {
   @Spec private CommandSpec spec;

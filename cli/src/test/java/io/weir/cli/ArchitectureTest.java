@@ -17,6 +17,7 @@ final class ArchitectureTest {
   private static final String TRAINER = "io.weir.trainer..";
   private static final String DISTILLER = "io.weir.distiller..";
   private static final String NATIVE = "io.weir.nativelib..";
+  private static final String LIVE = "io.weir.nativelib.live..";
   private static final String BENCHMARKS = "io.weir.benchmarks..";
   private static final String CLI = "io.weir.cli..";
 
@@ -71,6 +72,8 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage(NATIVE)
+          .and()
+          .resideOutsideOfPackage(LIVE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -88,6 +91,27 @@ final class ArchitectureTest {
               "io.weir.sim.traffic..",
               "io.weir.sim.measure..",
               "io.weir.sim.scenario..");
+
+  @ArchTest
+  static final ArchRule liveKnowsTheBottleneckToo =
+      noClasses()
+          .that()
+          .resideInAPackage(LIVE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              CODEGEN,
+              TRAINER,
+              DISTILLER,
+              BENCHMARKS,
+              CLI,
+              "io.weir.sim.time..",
+              "io.weir.sim.channel..",
+              "io.weir.sim.gym..",
+              "io.weir.sim.trace..",
+              "io.weir.sim.table..",
+              "io.weir.sim.host..")
+          .because("it runs the simulator's port and measures what a simulation measures");
 
   @ArchTest
   static final ArchRule onlyTheCommandKnowsBenchmarks =
@@ -203,7 +227,7 @@ final class ArchitectureTest {
   static final ArchRule realSocketsAreTheServers =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.weir.sim.gym.serve..")
+          .resideOutsideOfPackages("io.weir.sim.gym.serve..", LIVE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

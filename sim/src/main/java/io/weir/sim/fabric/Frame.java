@@ -135,7 +135,7 @@ public final class Frame {
   }
 
   /** Whether it will not reach the end of the link it is on. */
-  static boolean isLost(long frame) {
+  public static boolean isLost(long frame) {
     return frame < 0;
   }
 

@@ -42,7 +42,12 @@ public record Bottleneck(
       double p99Us,
       double maxUs)
       implements Serializable {
-    static Queue of(QueueHistograms.Queue bytes, long rateBps) {
+    /**
+     * Those of one port.
+     *
+     * @param rateBps rate of the link behind it, bit/s
+     */
+    public static Queue of(QueueHistograms.Queue bytes, long rateBps) {
       double usPerByte = 8e6 / rateBps;
       return new Queue(
           bytes.meanBytes(),

@@ -8,6 +8,7 @@ import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.Ports;
 import io.weir.sim.fabric.Topology;
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * A scenario whose flows all cross one bottleneck in the same direction, reduced to that: what a
@@ -123,5 +124,15 @@ public record BottleneckPath(
     Topology link =
         new Topology(0, 2, List.of(new Link(0, 1, rateBps, delayNs, reverseDelayNs, 0)));
     return Ports.of(link, List.of(forward, reverse), bufferBytes, ecn, random::ecn, random::link);
+  }
+
+  /** Random numbers for the losses before and behind the bottleneck. */
+  public UniformRandomProvider accessRandom(long seed) {
+    return new RandomStreams(seed).link(2);
+  }
+
+  /** What the bottleneck can send from one instant to another, bytes. */
+  public double capacityBytes(long fromNs, long toNs) {
+    return forward.capacityBytes(fromNs * 1000, toNs * 1000);
   }
 }

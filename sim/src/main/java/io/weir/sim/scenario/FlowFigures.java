@@ -1,7 +1,6 @@
 package io.weir.sim.scenario;
 
 import io.weir.sim.cc.FlowClass;
-import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;
 import io.weir.sim.scenario.SimulationResult.ClassResult;
 import io.weir.sim.scenario.SimulationResult.FlowResult;
@@ -53,33 +52,10 @@ final class FlowFigures {
     List<ClassResult> results = new ArrayList<>();
     for (int index = 0; index < byClass.size(); index++) {
       if (!byClass.get(index).isEmpty()) {
-        results.add(of(simulation.classes().get(index), byClass.get(index), total));
+        results.add(ClassResult.of(simulation.classes().get(index), byClass.get(index), total));
       }
     }
     return results;
-  }
-
-  private static ClassResult of(FlowClass flowClass, List<FlowResult> flows, double totalGbps) {
-    double[] goodputs = flows.stream().mapToDouble(FlowResult::goodputGbps).toArray();
-    double goodputGbps = 0;
-    for (double goodput : goodputs) {
-      goodputGbps += goodput;
-    }
-    long sent = flows.stream().mapToLong(FlowResult::sentPackets).sum();
-    long again = flows.stream().mapToLong(FlowResult::retransmittedPackets).sum();
-    long dropped = flows.stream().mapToLong(FlowResult::droppedPackets).sum();
-    return new ClassResult(
-        flowClass.name(),
-        flowClass.algorithm(),
-        flows.size(),
-        goodputGbps,
-        totalGbps == 0 ? 0 : goodputGbps / totalGbps,
-        Fairness.jain(goodputs),
-        sent,
-        again,
-        dropped,
-        share(dropped, sent),
-        share(again, sent));
   }
 
   private static double share(long part, long whole) {

@@ -300,6 +300,11 @@ public record Scenario(
         name, network, transport, roce, tcp, traffic, other, congestionControl, file, fileSha256);
   }
 
+  /** The same scenario with another algorithm. */
+  public Scenario withCongestionControl(AlgorithmSpec other) {
+    return new Scenario(name, network, transport, roce, tcp, traffic, run, other, file, fileSha256);
+  }
+
   /** The same scenario with other RoCE hosts. */
   public Scenario withRoce(RoceSpec other) {
     return new Scenario(

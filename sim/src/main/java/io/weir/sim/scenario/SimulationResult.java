@@ -3,6 +3,7 @@ package io.weir.sim.scenario;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.weir.artefact.WeirVersion;
+import io.weir.sim.cc.FlowClass;
 import io.weir.sim.fabric.Port;
 import io.weir.sim.fabric.QueueStats;
 import io.weir.sim.fabric.SharedBufferSwitch;
@@ -126,7 +127,39 @@ public record SimulationResult(
       long droppedPackets,
       double lossShare,
       double retransmittedShare)
-      implements Serializable {}
+      implements Serializable {
+    /**
+     * The figures of a class.
+     *
+     * @param totalGbps goodput of the flows of all classes, Gb/s
+     */
+    public static ClassResult of(FlowClass flowClass, List<FlowResult> flows, double totalGbps) {
+      double[] goodputs = flows.stream().mapToDouble(FlowResult::goodputGbps).toArray();
+      double goodputGbps = 0;
+      for (double goodput : goodputs) {
+        goodputGbps += goodput;
+      }
+      long sent = flows.stream().mapToLong(FlowResult::sentPackets).sum();
+      long again = flows.stream().mapToLong(FlowResult::retransmittedPackets).sum();
+      long dropped = flows.stream().mapToLong(FlowResult::droppedPackets).sum();
+      return new ClassResult(
+          flowClass.name(),
+          flowClass.algorithm(),
+          flows.size(),
+          goodputGbps,
+          totalGbps == 0 ? 0 : goodputGbps / totalGbps,
+          Fairness.jain(goodputs),
+          sent,
+          again,
+          dropped,
+          share(dropped, sent),
+          share(again, sent));
+    }
+
+    private static double share(long part, long whole) {
+      return whole == 0 ? 0 : (double) part / whole;
+    }
+  }
 
   /**
    * One time bin.
