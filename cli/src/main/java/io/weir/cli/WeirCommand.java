@@ -8,6 +8,7 @@ import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
 import io.weir.cli.command.EvaluateCommand;
 import io.weir.cli.command.GymCommand;
+import io.weir.cli.command.KernelCommand;
 import io.weir.cli.command.LiveCommand;
 import io.weir.cli.command.PipelineCommand;
 import io.weir.cli.command.ProveCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
       SimulateCommand.class,
       LiveCommand.class,
+      KernelCommand.class,
       ScenarioCommand.class,
       TrainCommand.class,
       SearchCommand.class,

@@ -32,8 +32,14 @@ public final class GuestLane {
     this.compiler = compiler;
   }
 
-  /** What ran: versions that results depend on, so that results of others are not mistaken. */
-  public record Identity(String kernel, String qemu, String compiler, String programsSha256) {}
+  /**
+   * What ran. Runs of the same are equal to the byte.
+   *
+   * @param kernel version of its package
+   * @param qemu version of QEMU
+   * @param initramfsSha256 over all that is in the machine beside the kernel
+   */
+  public record Identity(String kernel, String qemu, String initramfsSha256) {}
 
   /**
    * What came out.
@@ -54,12 +60,6 @@ public final class GuestLane {
   /** What is booted. */
   public KernelFiles kernel() {
     return kernel;
-  }
-
-  /** The versions that results depend on. */
-  public Identity identity() {
-    return new Identity(
-        kernel.version(), machine.version(), compiler.identification(), programs.sha256());
   }
 
   /**
@@ -85,7 +85,7 @@ public final class GuestLane {
                 }
               });
       return new Result(
-          identity(),
+          new Identity(kernel.version(), machine.version(), Json.sha256(initramfs)),
           console.flows(runs),
           console.said("weir-queue"),
           console.said("weir-note"),

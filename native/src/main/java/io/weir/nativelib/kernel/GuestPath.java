@@ -8,22 +8,22 @@ import java.util.Locale;
  * delays.
  *
  * @param rateBps of the bottleneck, bit/s on the wire
- * @param ackDelayUs that acknowledgements take, µs
- * @param dataDelayUs that data takes besides its queueing, µs
+ * @param delayUs of the round trip besides queueing and wire times; all of it is on the way back,
+ *     µs
  * @param bufferBytes that may wait at the bottleneck
  * @param lossPercent of data packets, lost at random before the bottleneck
  */
-public record GuestPath(
-    long rateBps, long ackDelayUs, long dataDelayUs, long bufferBytes, double lossPercent) {
+public record GuestPath(long rateBps, long delayUs, long bufferBytes, double lossPercent) {
   /** Above this a second of the machine would take minutes. */
   private static final long MOST_BPS = 200_000_000;
 
   private static final long LEAST_BPS = 100_000;
 
   /**
-   * The path that the project's figures are for: 20 Mbit/s, 20 ms, two bandwidth-delay products.
+   * The path that the project's figures are for: 20 Mbit/s, 20 ms, about two bandwidth-delay
+   * products.
    */
-  public static final GuestPath REFERENCE = new GuestPath(20_000_000, 20_000, 0, 100_000, 0);
+  public static final GuestPath REFERENCE = new GuestPath(20_000_000, 20_000, 95_000, 0);
 
   /**
    * Checks.
@@ -36,8 +36,8 @@ public record GuestPath(
           "the virtual machine runs bottlenecks of 100 kbit/s to 200 Mbit/s, not %,d bit/s"
               .formatted(rateBps));
     }
-    if (ackDelayUs < 0 || dataDelayUs < 0 || ackDelayUs + dataDelayUs > 2_000_000) {
-      throw UserError.input("delays in the virtual machine must be 0 to 2 s in all");
+    if (delayUs < 0 || delayUs > 2_000_000) {
+      throw UserError.input("the round trip in the virtual machine must be 0 to 2 s");
     }
     if (bufferBytes < 3_000) {
       throw UserError.input(
@@ -51,11 +51,10 @@ public record GuestPath(
 
   /** As the machine's init reads it. */
   String words() {
-    return "%d %d %d %d %s"
+    return "%d %d %d %s"
         .formatted(
             rateBps,
-            ackDelayUs,
-            dataDelayUs,
+            delayUs,
             bufferBytes,
             lossPercent == 0 ? "0" : String.format(Locale.ROOT, "%.4f", lossPercent));
   }

@@ -9,9 +9,8 @@ import java.util.List;
  * Programs of Debian's that run inside the virtual machine.
  *
  * @param root where their packages were unpacked
- * @param sha256 over the names of the packages, which hold their versions
  */
-public record GuestPrograms(Path root, String sha256) {
+public record GuestPrograms(Path root) {
   private static final List<String> PLACES =
       List.of(
           "bin", "sbin", "usr/bin", "usr/sbin", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu");

@@ -29,7 +29,7 @@ public final class KernelModule {
    *
    * @param sources texts by file name; a {@code Makefile} among them names the object
    * @param name of the module, without {@code .ko}
-   * @return the module, without debugging symbols
+   * @return the module, without what depends on where it was built
    * @throws UserError with the compiler's words if it does not build
    */
   public byte[] build(Map<String, String> sources, String name, KernelFiles kernel) {
@@ -42,7 +42,13 @@ public final class KernelModule {
       make(work.path(), kernel);
       Path module = work.path().resolve(name + ".ko");
       MachineProgram.require("strip", environment, MEND)
-          .run(List.of("--strip-debug", module.toString()), work.path());
+          .run(
+              List.of(
+                  "--strip-debug",
+                  "--remove-section=.note.gnu.build-id",
+                  "--remove-section=.comment",
+                  module.toString()),
+              work.path());
       return Files.readAllBytes(module);
     } catch (IOException e) {
       throw UserError.environment("cannot build a kernel module: " + AtomicFiles.reason(e), e);

@@ -1,7 +1,6 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.AtomicFiles;
-import io.weir.artefact.Json;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.io.IOException;
@@ -26,6 +25,8 @@ import java.util.stream.Stream;
  */
 public final class PackageCache {
   private static final String PROGRAMS = "programs-1";
+
+  /** Names of the packages, which hold their versions; for people. */
   private static final String LIST = "packages.txt";
 
   /** What runs in the machine, with the libraries it needs. */
@@ -82,13 +83,7 @@ public final class PackageCache {
    * @throws UserError if they must be fetched and cannot be
    */
   public GuestPrograms programs() {
-    Path root = cached(PROGRAMS).orElseGet(() -> locked(this::fetchPrograms));
-    try {
-      return new GuestPrograms(root, Json.sha256(root.resolve(LIST)));
-    } catch (UserError e) {
-      throw UserError.environment(
-          "the cached programs lack %s; remove %s to fetch them again".formatted(LIST, root), e);
-    }
+    return new GuestPrograms(cached(PROGRAMS).orElseGet(() -> locked(this::fetchPrograms)));
   }
 
   private Optional<Path> cached(String prefix) {
