@@ -15,6 +15,7 @@ interface LibC extends Library {
   int O_CLOEXEC = 0x80000;
   int CLONE_NEWNET = 0x4000_0000;
   int PR_SET_TIMERSLACK = 29;
+  int SCHED_FIFO = 1;
   int AF_INET = 2;
   int SOCK_DGRAM = 2;
   int IPPROTO_TCP = 6;
@@ -34,6 +35,8 @@ interface LibC extends Library {
   int setns(int fd, int kind) throws LastErrorException;
 
   int prctl(int option, long value, long a, long b, long c) throws LastErrorException;
+
+  int sched_setscheduler(int thread, int policy, int[] priority) throws LastErrorException;
 
   int socket(int domain, int type, int protocol) throws LastErrorException;
 

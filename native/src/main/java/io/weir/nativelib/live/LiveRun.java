@@ -189,6 +189,11 @@ public final class LiveRun implements AutoCloseable {
     }
   }
 
+  /** Does something in both namespaces: for tests, which change what a kernel does there. */
+  void inNamespaces(Callable<?> work) {
+    namespaces.forEach(namespace -> namespace.in(work));
+  }
+
   @Override
   public void close() {
     if (endpoints != null) {

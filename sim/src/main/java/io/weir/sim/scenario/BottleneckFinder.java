@@ -148,6 +148,7 @@ final class BottleneckFinder {
     RunSpec run = scenario.run();
     return new BottleneckPath(
         scenario.name(),
+        bottleneck,
         network.schedules().get(bottleneck).rateBps(0),
         entryNs,
         topology.delayNs(bottleneck),

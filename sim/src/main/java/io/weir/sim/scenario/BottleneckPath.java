@@ -21,6 +21,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * are {@link #linkHeaderBytes} longer than IP packets.
  *
  * @param scenario name of the scenario
+ * @param port index of the bottleneck's port in the scenario's network
  * @param rateBps rate of the bottleneck at the start, bit/s
  * @param entryDelayNs propagation delay before the bottleneck, the least of all flows, ns
  * @param delayNs propagation delay of the bottleneck link, ns
@@ -40,6 +41,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 public record BottleneckPath(
     String scenario,
+    int port,
     long rateBps,
     long entryDelayNs,
     long delayNs,
@@ -116,19 +118,26 @@ public record BottleneckPath(
   }
 
   /**
-   * The ports of the bottleneck link, forward and reverse, as a simulation has them; marks, losses
-   * and jitter are drawn from the seed. Frames of kind {@link Frame#DATA} can be marked.
+   * The ports of the bottleneck link, forward and reverse, as a simulation with that seed has them,
+   * with its random numbers for marks, losses and jitter. Frames of kind {@link Frame#DATA} can be
+   * marked.
    */
   public List<Port> ports(long seed) {
     RandomStreams random = new RandomStreams(seed);
     Topology link =
         new Topology(0, 2, List.of(new Link(0, 1, rateBps, delayNs, reverseDelayNs, 0)));
-    return Ports.of(link, List.of(forward, reverse), bufferBytes, ecn, random::ecn, random::link);
+    return Ports.of(
+        link,
+        List.of(forward, reverse),
+        bufferBytes,
+        ecn,
+        direction -> random.ecn(port ^ direction),
+        direction -> random.link(port ^ direction));
   }
 
   /** Random numbers for the losses before and behind the bottleneck. */
   public UniformRandomProvider accessRandom(long seed) {
-    return new RandomStreams(seed).link(2);
+    return new RandomStreams(seed).link(-1);
   }
 
   /** What the bottleneck can send from one instant to another, bytes. */
