@@ -145,7 +145,7 @@ final class Endpoints {
     for (int index = 0; index < flows.size(); index++) {
       int flow = index;
       long waitNs = Math.max(0, nanoTime + flows.get(flow).startNs() - System.nanoTime());
-      loop.schedule(() -> connect(flow), waitNs, TimeUnit.NANOSECONDS);
+      var unused = loop.schedule(() -> connect(flow), waitNs, TimeUnit.NANOSECONDS);
     }
   }
 
