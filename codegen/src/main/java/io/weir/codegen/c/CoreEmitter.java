@@ -39,12 +39,14 @@ public final class CoreEmitter {
   private final List<Expression> live;
   private final ForestForm form;
   private final Processor processor;
+  private final boolean forestOutside;
 
   private CoreEmitter(
       DecisionProgram program,
       Provenance provenance,
       Optional<ForestForm> wanted,
-      Processor processor) {
+      Processor processor,
+      boolean forestOutside) {
     if (program.score().isPresent() && !program.hasForest()) {
       throw UserError.input(
           "program `"
@@ -54,11 +56,12 @@ public final class CoreEmitter {
     this.program = program;
     this.provenance = provenance;
     this.processor = processor;
+    this.forestOutside = forestOutside;
     form = wanted.orElseGet(() -> CostModel.choose(program.forest(), processor));
     form.require(program);
     layout = new CoreLayout(program);
     ranges = Ranges.of(program);
-    expressions = new ExpressionEmitter(ranges, layout, helpers);
+    expressions = new ExpressionEmitter(ranges, layout, helpers, forestOutside);
     live = liveInOrder();
   }
 
@@ -92,7 +95,26 @@ public final class CoreEmitter {
       Provenance provenance,
       Optional<ForestForm> form,
       Processor processor) {
-    return new CoreEmitter(program, provenance, form, processor).header();
+    return new CoreEmitter(program, provenance, form, processor, false).header();
+  }
+
+  /**
+   * Emits a program without its forest, which the shell keeps as data: {@code weir_core_decide} and
+   * {@code weir_core_score} take a {@code const struct weir_forest *} first, and the shell defines
+   * {@code weir_forest_sum}.
+   *
+   * @return the header's text
+   * @throws UserError if the program is an observation
+   */
+  public static String emitForestOutside(DecisionProgram program, Provenance provenance) {
+    return new CoreEmitter(
+            program, provenance, Optional.of(ForestForm.HEAP), Processor.SERVER, true)
+        .header();
+  }
+
+  /** Elements of the feature array of {@link #emitForestOutside}: a power of two. */
+  public static int featureSlots(DecisionProgram program) {
+    return HeapCode.powerOfTwo(program.features().size());
   }
 
   private String header() {
@@ -100,7 +122,12 @@ public final class CoreEmitter {
     CodeWriter body = new CodeWriter();
     ForestCode code = form.code(program.forest());
     if (program.hasForest()) {
-      new ForestEmitter(program, expressions, code, helpers).emit(body);
+      ForestEmitter forest = new ForestEmitter(program, expressions, code, helpers);
+      if (forestOutside) {
+        forest.emitOutside(body);
+      } else {
+        forest.emit(body);
+      }
       body.blank();
     }
     reset(body);
@@ -138,6 +165,14 @@ public final class CoreEmitter {
         "weir_input",
         layout.inputs());
     struct(out, "What is kept per flow.", "weir_state", layout.statesInMemory());
+    if (forestOutside) {
+      out.comment("The forest is the shell's; its answer is the sum of the leaves, scaled.");
+      out.line("struct weir_forest;");
+      out.line(
+          "static inline int64_t weir_forest_sum(const struct weir_forest *forest,"
+              + " const int32_t *f);");
+      out.blank();
+    }
     out.directive("#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L");
     out.line("_Static_assert(sizeof(struct weir_state) == WEIR_STATE_BYTES, \"state size\");");
     out.directive("#else");
@@ -187,8 +222,9 @@ public final class CoreEmitter {
   private void decide(CodeWriter out, int featureSlots) {
     out.comment("Decides once, updates the state and returns the rate multiplier in Q16.");
     out.line(
-        "static inline int32_t weir_core_decide(struct weir_state *state,"
-            + " const struct weir_input *in)");
+        "static inline int32_t weir_core_decide(%sstruct weir_state *state,"
+            + " const struct weir_input *in)",
+        forestOutside ? "const struct weir_forest *forest, " : "");
     out.block(
         "",
         () -> {
@@ -220,6 +256,9 @@ public final class CoreEmitter {
     }
     if (program.states().isEmpty()) {
       out.line("(void)state;");
+    }
+    if (forestOutside && live.stream().noneMatch(e -> e.op() == Op.SCORE)) {
+      out.line("(void)forest;");
     }
     for (StateUpdate update : program.updates()) {
       CoreLayout.Field field = layout.state(update.state());

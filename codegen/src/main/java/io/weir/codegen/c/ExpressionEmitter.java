@@ -16,13 +16,15 @@ final class ExpressionEmitter {
   private final Ranges ranges;
   private final CoreLayout layout;
   private final Set<Helper> helpers;
+  private final String score;
   private final NameAllocator names = new NameAllocator();
   private final Map<String, Term> terms = new HashMap<>();
 
-  ExpressionEmitter(Ranges ranges, CoreLayout layout, Set<Helper> helpers) {
+  ExpressionEmitter(Ranges ranges, CoreLayout layout, Set<Helper> helpers, boolean forestOutside) {
     this.ranges = ranges;
     this.layout = layout;
     this.helpers = helpers;
+    score = forestOutside ? "weir_core_score(forest, f)" : "weir_core_score(f)";
   }
 
   /** What stands for an expression that was declared. */
@@ -38,7 +40,7 @@ final class ExpressionEmitter {
           case CONST -> null;
           case INPUT -> load("in", layout.input(e.arg(0)));
           case STATE -> load("state", layout.state(e.arg(0)));
-          case SCORE -> "weir_core_score(f)";
+          case SCORE -> score;
           default -> compute(e, range);
         };
     if (value == null) {

@@ -29,6 +29,21 @@ final class ForestEmitter {
     emitScore(out);
   }
 
+  /** The score of a forest that the shell keeps and sums. */
+  void emitOutside(CodeWriter out) {
+    Expression score = program.score().orElseThrow();
+    Interval limits = new Interval(score.constant(0), score.constant(1));
+    CType result = CType.of(limits);
+    Term sum = new Term("weir_forest_sum(forest, f)", CType.INT64, limits);
+    String saturated = expressions.clamp(sum, limits, CType.INT64);
+    out.comment("What the forest answers, saturated.");
+    out.line(
+        "static inline %s weir_core_score(const struct weir_forest *forest, const int32_t *f)",
+        result.text());
+    out.block(
+        "", () -> out.line("return %s;", ExpressionEmitter.narrow(saturated, CType.INT64, result)));
+  }
+
   private void emitScore(CodeWriter out) {
     Expression score = program.score().orElseThrow();
     Interval limits = new Interval(score.constant(0), score.constant(1));

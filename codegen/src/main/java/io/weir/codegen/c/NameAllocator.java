@@ -18,7 +18,7 @@ final class NameAllocator {
                   + " nullptr constexpr alignas alignof thread_local static_assert"
                   + " linux unix i386 riscv current NULL EOF errno noreturn barrier"
                   + " int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t"
-                  + " state in f")
+                  + " state in f forest")
               .split(" "));
 
   private final Map<String, String> allocated = new HashMap<>();

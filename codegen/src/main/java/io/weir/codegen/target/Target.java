@@ -6,6 +6,8 @@ import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.kernel.KernelShell;
+=======
+import io.weir.codegen.target.bpf.BpfShell;
 import io.weir.codegen.target.shared.SharedShell;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +21,10 @@ public enum Target {
   SHARED(new SharedShell()),
 
   /** A module for Linux 6.1 and later. */
-  KERNEL(new KernelShell());
+  KERNEL(new KernelShell()),
+
+  /** Congestion control of the Linux kernel, as BPF. */
+  BPF(new BpfShell());
 
   private final Shell shell;
 

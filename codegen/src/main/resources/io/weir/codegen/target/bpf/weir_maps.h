@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/*
+ * What can be seen from outside: the last decision of every flow (the least recently seen go when
+ * there are too many), a ring of the latest decisions, counters. Part of Weir.
+ */
+#ifndef WEIR_MAPS_H
+#define WEIR_MAPS_H
+
+#define WEIR_MOST_FLOWS 4096
+#define WEIR_RING 1024
+
+struct weir_flow_key {
+	uint16_t family;
+	uint16_t local_port;
+	uint16_t remote_port;
+	uint16_t reserved;
+	uint32_t local[4];
+	uint32_t remote[4];
+};
+
+/* A decision, as it is told. */
+struct weir_report {
+	uint64_t time_ns;
+	uint32_t rounds;
+	uint32_t rate_q20;
+	uint32_t rtt_us;
+	uint32_t min_rtt_us;
+	uint32_t round_us;
+	uint32_t window;
+	int32_t multiplier_q16;
+	/* What the model beside would have said; 0 if there is none. */
+	int32_t beside_q16;
+	uint32_t timeouts;
+	/* 1 if the decision had an effect. */
+	uint32_t enforced;
+	int32_t features[WEIR_FEATURE_SLOTS];
+};
+
+struct weir_ring_entry {
+	/* Number of the decision, from 1 on; 0 while it is being written. */
+	uint64_t number;
+	struct weir_flow_key flow;
+	struct weir_report report;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, WEIR_MOST_FLOWS);
+	__type(key, struct weir_flow_key);
+	__type(value, struct weir_report);
+} weir_flows SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, WEIR_RING);
+	__type(key, uint32_t);
+	__type(value, struct weir_ring_entry);
+} weir_ring SEC(".maps");
+
+/* Memory of one decision: too large for BPF's stack. */
+struct weir_told {
+	struct weir_input in;
+	struct weir_state state;
+	int32_t multiplier_q16;
+	int32_t beside_q16;
+	int32_t features[WEIR_FEATURE_SLOTS];
+	struct weir_report report;
+	struct weir_flow_key key;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, uint32_t);
+	__type(value, struct weir_told);
+} weir_told SEC(".maps");
+
+struct weir_counters {
+	uint64_t decisions;
+	uint64_t enforced;
+	uint64_t flows_begun;
+	uint64_t flows_ended;
+};
+
+struct weir_counters weir_counters SEC(".bss.counters");
+
+/* Asks the model of a slot on the input and state in `told`, whose state becomes the next one. */
+static __noinline int32_t weir_ask_slot(uint32_t slot, struct weir_told *told, int32_t *features)
+{
+	struct weir_forest forest = { weir_model_at(slot), features };
+
+	if (!forest.model)
+		forest.model = &weir_builtin;
+	return weir_core_decide(&forest, &told->state, &told->in);
+}
+
+static __always_inline void weir_key(const struct sock *sk, struct weir_flow_key *key)
+{
+	const struct sock_common *common = &sk->__sk_common;
+	int i;
+
+	__builtin_memset(key, 0, sizeof(*key));
+	key->family = common->skc_family;
+	key->local_port = common->skc_num;
+	key->remote_port = __builtin_bswap16(common->skc_dport);
+	if (common->skc_family == WEIR_AF_INET) {
+		key->local[0] = common->skc_rcv_saddr;
+		key->remote[0] = common->skc_daddr;
+		return;
+	}
+#pragma unroll
+	for (i = 0; i < 4; i++) {
+		key->local[i] = common->skc_v6_rcv_saddr.in6_u.u6_addr32[i];
+		key->remote[i] = common->skc_v6_daddr.in6_u.u6_addr32[i];
+	}
+}
+
+/* Completes the report and tells it. */
+static __always_inline void weir_tell(const struct sock *sk, struct weir_told *told)
+{
+	struct weir_report *report = &told->report;
+	struct weir_ring_entry *entry;
+	uint64_t number = __sync_fetch_and_add(&weir_counters.decisions, 1);
+	uint32_t at = number & (WEIR_RING - 1);
+
+	if (report->enforced)
+		__sync_fetch_and_add(&weir_counters.enforced, 1);
+	report->time_ns = bpf_ktime_get_ns();
+	report->multiplier_q16 = told->multiplier_q16;
+	report->beside_q16 = told->beside_q16;
+	__builtin_memcpy(report->features, told->features, sizeof(report->features));
+	weir_key(sk, &told->key);
+	bpf_map_update_elem(&weir_flows, &told->key, report, 0);
+	entry = bpf_map_lookup_elem(&weir_ring, &at);
+	if (!entry)
+		return;
+	entry->number = 0;
+	entry->flow = told->key;
+	entry->report = *report;
+	entry->number = number + 1;
+}
+
+static __always_inline void weir_forget(const struct sock *sk)
+{
+	struct weir_flow_key key;
+
+	weir_key(sk, &key);
+	bpf_map_delete_elem(&weir_flows, &key);
+}
+
+#endif /* WEIR_MAPS_H */

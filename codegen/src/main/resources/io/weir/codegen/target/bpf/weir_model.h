@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/*
+ * The forest as data: a map that can be exchanged while flows run. Part of Weir.
+ *
+ * Slot 0 of `weir_models` is the model that decides, slot 1 one that is asked beside it, whose
+ * answers are recorded and have no effect. An empty slot (no trees) of number 0 stands for the
+ * model that the object was built with. A slot is exchanged as a whole, by one update of the outer
+ * map, which returns when no decision uses the old model any more.
+ *
+ * A walk takes as many steps as the deepest tree has levels. Every index is masked, so that the
+ * verifier knows it is in bounds whatever the map holds.
+ */
+#ifndef WEIR_MODEL_H
+#define WEIR_MODEL_H
+
+/* A node: x[feature] <= threshold goes to child, else to child + 1; a leaf stays where it is. */
+struct weir_node {
+	int32_t threshold;
+	int32_t leaf;
+	uint16_t child;
+	uint16_t feature;
+};
+
+struct weir_model {
+	/* Of the layout of this struct: WEIR_MODEL_ABI. */
+	uint32_t abi;
+	uint32_t bytes;
+	uint32_t trees;
+	uint32_t depth;
+	uint32_t nodes;
+	uint32_t leaf_shift;
+	/* SHA-256 of the program, and of the program without its forest, which must be the object's. */
+	uint8_t program[32];
+	uint8_t observation[32];
+	uint32_t roots[WEIR_MOST_TREES];
+	struct weir_node node[WEIR_MOST_NODES];
+};
+
+/* What the core hands on to the walk. */
+struct weir_forest {
+	const struct weir_model *model;
+	/* Gets the features, unless it is 0. */
+	int32_t *features;
+};
+
+struct weir_model_map {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, uint32_t);
+	__type(value, struct weir_model);
+};
+
+struct weir_model_map weir_active SEC(".maps");
+struct weir_model_map weir_beside SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 2);
+	__type(key, uint32_t);
+	__array(values, struct weir_model_map);
+} weir_models SEC(".maps") = {
+	.values = { &weir_active, &weir_beside },
+};
+
+/* The model of a slot; 0 if there is none. */
+static __always_inline const struct weir_model *weir_model_at(uint32_t slot)
+{
+	const uint32_t zero = 0;
+	const struct weir_model *model;
+	void *inner = bpf_map_lookup_elem(&weir_models, &slot);
+
+	if (!inner)
+		return 0;
+	model = bpf_map_lookup_elem(inner, &zero);
+	if (!model || !model->trees)
+		return 0;
+	return model;
+}
+
+/* The leaf of one tree. */
+static __always_inline int32_t weir_walk(const struct weir_model *model, uint32_t root,
+					 const int32_t *f)
+{
+	uint32_t depth = model->depth;
+	uint32_t i = root & (WEIR_MOST_NODES - 1);
+	uint32_t level;
+
+	for (level = 0; level < WEIR_MOST_DEPTH; level++) {
+		const struct weir_node *node = &model->node[i];
+		uint32_t tested = node->feature & (WEIR_FEATURE_SLOTS - 1);
+
+		if (level >= depth)
+			break;
+		i = (node->child + (f[tested] > node->threshold)) & (WEIR_MOST_NODES - 1);
+	}
+	return model->node[i].leaf;
+}
+
+static __noinline int64_t weir_sum(const struct weir_model *model, const int32_t *f)
+{
+	uint32_t trees = model->trees;
+	int64_t sum = 0;
+	uint32_t tree;
+
+	for (tree = 0; tree < WEIR_MOST_TREES; tree++) {
+		if (tree >= trees)
+			break;
+		sum += weir_walk(model, model->roots[tree & (WEIR_MOST_TREES - 1)], f);
+	}
+	return sum >> (model->leaf_shift & 31);
+}
+
+static inline int64_t weir_forest_sum(const struct weir_forest *forest, const int32_t *f)
+{
+	if (forest->features) {
+		int32_t *features = forest->features;
+		int i;
+
+#pragma unroll
+		for (i = 0; i < WEIR_FEATURE_SLOTS; i++)
+			features[i] = f[i];
+	}
+	return weir_sum(forest->model, f);
+}
+
+#endif /* WEIR_MODEL_H */
