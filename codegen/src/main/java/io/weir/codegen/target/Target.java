@@ -6,7 +6,6 @@ import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.kernel.KernelShell;
-=======
 import io.weir.codegen.target.bpf.BpfShell;
 import io.weir.codegen.target.shared.SharedShell;
 import java.nio.file.Path;

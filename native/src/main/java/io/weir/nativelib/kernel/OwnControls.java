@@ -6,6 +6,7 @@ import io.weir.nativelib.toolchain.CCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A decision program as congestion controls of one kernel.
@@ -17,6 +18,9 @@ import java.util.Map;
 public record OwnControls(List<GuestControl> controls, List<String> names, List<String> skipped) {
   /** The module's congestion control. */
   public static final String MODULE = "weir";
+
+  /** The congestion control of the eBPF object. */
+  public static final String BPF = "weir_bpf";
 
   private static final String MODULE_FILE = "weir_module";
 
@@ -53,7 +57,20 @@ public record OwnControls(List<GuestControl> controls, List<String> names, List<
             MODULE_FILE,
             module,
             "line_rate_bps=%d time_unit_ns=%d".formatted(path.rateBps(), timeUnitNs(path))));
-    return new OwnControls(controls, List.of(MODULE), List.of());
+    Optional<String> missing = BpfObject.missing(environment);
+    if (missing.isPresent()) {
+      return new OwnControls(controls, List.of(MODULE), List.of(BPF + ": " + missing.get()));
+    }
+    byte[] object =
+        BpfObject.build(
+            Target.BPF.emit(program.program(), program.provenance()),
+            Target.BPF.shellFile(),
+            BPF,
+            path,
+            timeUnitNs(path),
+            environment);
+    controls.add(GuestControl.bpf(BPF, object));
+    return new OwnControls(controls, List.of(MODULE, BPF), List.of());
   }
 
   /** Nanoseconds in one unit of the program's time. */
