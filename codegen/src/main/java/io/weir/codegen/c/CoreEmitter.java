@@ -101,7 +101,8 @@ public final class CoreEmitter {
   /**
    * Emits a program without its forest, which the shell keeps as data: {@code weir_core_decide} and
    * {@code weir_core_score} take a {@code const struct weir_forest *} first, and the shell defines
-   * {@code weir_forest_sum}.
+   * {@code weir_forest_sum}. Minima, maxima, clamps and the root are the shell's too, for it may
+   * want them without a branch.
    *
    * @return the header's text
    * @throws UserError if the program is an observation
@@ -141,7 +142,9 @@ public final class CoreEmitter {
     prologue(out);
     structs(out);
     for (Helper helper : helpers) {
-      out.text(helper.source()).blank();
+      if (!forestOutside || !Helper.BRANCHING.contains(helper)) {
+        out.text(helper.source()).blank();
+      }
     }
     return out + body.toString() + "\n#endif /* WEIR_CORE_H */\n";
   }

@@ -1,5 +1,8 @@
 package io.weir.codegen.c;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Small functions of the core, emitted only where a program needs them. */
 enum Helper {
   MIN32(
@@ -118,6 +121,10 @@ enum Helper {
       #endif
       #endif
       """);
+
+  /** Those in which C usually branches. */
+  static final Set<Helper> BRANCHING =
+      EnumSet.of(MIN32, MIN64, MAX32, MAX64, CLAMP32, CLAMP64, ISQRT);
 
   private final String source;
 

@@ -25,7 +25,7 @@ public final class BpfShell implements Shell {
   static final String BUILTIN_FILE = "weir_builtin.h";
 
   private static final List<String> FIXED =
-      List.of("weir_bpf.c", "weir_kernel.h", "weir_model.h", "weir_maps.h");
+      List.of("weir_bpf.c", "weir_arithmetic.h", "weir_kernel.h", "weir_model.h", "weir_maps.h");
 
   @Override
   public Processor processor() {

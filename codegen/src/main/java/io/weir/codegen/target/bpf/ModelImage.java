@@ -128,7 +128,7 @@ public final class ModelImage {
     out.blank();
     long[] header = header();
     out.block(
-        "const struct weir_model weir_builtin SEC(\".rodata.model\") =",
+        "struct weir_model weir_builtin SEC(\".data.model\") =",
         () -> {
           out.line(".abi = WEIR_MODEL_ABI,").line(".bytes = WEIR_MODEL_BYTES,");
           out.line(".trees = %d,", header[2]).line(".depth = %d,", header[3]);

@@ -23,7 +23,7 @@ public final class TestSources {
   /** Texts by file name. */
   public static Map<String, String> of(Emission emission) {
     Map<String, String> files = new TreeMap<>(BpfShell.common(emission));
-    for (String name : List.of(MAIN_FILE, "weir_kernel.h", "weir_model.h")) {
+    for (String name : List.of(MAIN_FILE, "weir_arithmetic.h", "weir_kernel.h", "weir_model.h")) {
       files.put(name, Resources.text(BpfShell.class, name));
     }
     files.put("weir_rows.h", rows(emission.program()));

@@ -7,6 +7,7 @@
  */
 #include "weir_kernel.h"
 #include "weir_program.h"
+#include "weir_arithmetic.h"
 #include "weir_core.h"
 #include "weir_signals.h"
 #include "weir_model.h"
@@ -43,10 +44,10 @@ static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct wei
 	told->state = flow->state;
 	told->beside_q16 = 0;
 	if (weir_model_at(1)) {
-		told->beside_q16 = weir_ask_slot(1, told, 0);
+		told->beside_q16 = weir_ask_slot(1, told);
 		told->state = flow->state;
 	}
-	told->multiplier_q16 = weir_ask_slot(0, told, told->features);
+	told->multiplier_q16 = weir_ask_slot(0, told);
 	flow->state = told->state;
 	return told->multiplier_q16;
 }

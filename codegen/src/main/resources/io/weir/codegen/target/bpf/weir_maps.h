@@ -33,7 +33,7 @@ struct weir_report {
 	uint32_t timeouts;
 	/* 1 if the decision had an effect. */
 	uint32_t enforced;
-	int32_t features[WEIR_FEATURE_SLOTS];
+	struct weir_features features;
 };
 
 struct weir_ring_entry {
@@ -63,7 +63,7 @@ struct weir_told {
 	struct weir_state state;
 	int32_t multiplier_q16;
 	int32_t beside_q16;
-	int32_t features[WEIR_FEATURE_SLOTS];
+	struct weir_features features;
 	struct weir_report report;
 	struct weir_flow_key key;
 };
@@ -82,13 +82,20 @@ struct weir_counters {
 	uint64_t flows_ended;
 };
 
-struct weir_counters weir_counters SEC(".bss.counters");
+struct weir_counters weir_counters SEC(".data.counters");
 
-/* Asks the model of a slot on the input and state in `told`, whose state becomes the next one. */
-static __noinline int32_t weir_ask_slot(uint32_t slot, struct weir_told *told, int32_t *features)
+/*
+ * Asks the model of a slot on the input and state in `told`, whose state becomes the next one. A
+ * global function: the verifier goes through it once.
+ */
+__noinline int weir_ask_slot(uint32_t slot, struct weir_told *told)
 {
-	struct weir_forest forest = { weir_model_at(slot), features };
+	struct weir_forest forest = { weir_model_at(slot), 0 };
 
+	if (!told)
+		return 1 << 16;
+	if (!slot)
+		forest.told = &told->features;
 	if (!forest.model)
 		forest.model = &weir_builtin;
 	return weir_core_decide(&forest, &told->state, &told->in);
@@ -128,7 +135,7 @@ static __always_inline void weir_tell(const struct sock *sk, struct weir_told *t
 	report->time_ns = bpf_ktime_get_ns();
 	report->multiplier_q16 = told->multiplier_q16;
 	report->beside_q16 = told->beside_q16;
-	__builtin_memcpy(report->features, told->features, sizeof(report->features));
+	report->features = told->features;
 	weir_key(sk, &told->key);
 	bpf_map_update_elem(&weir_flows, &told->key, report, 0);
 	entry = bpf_map_lookup_elem(&weir_ring, &at);

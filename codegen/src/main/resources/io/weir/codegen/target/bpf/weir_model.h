@@ -36,11 +36,13 @@ struct weir_model {
 	struct weir_node node[WEIR_MOST_NODES];
 };
 
+struct weir_features;
+
 /* What the core hands on to the walk. */
 struct weir_forest {
 	const struct weir_model *model;
 	/* Gets the features, unless it is 0. */
-	int32_t *features;
+	struct weir_features *told;
 };
 
 struct weir_model_map {
@@ -77,50 +79,60 @@ static __always_inline const struct weir_model *weir_model_at(uint32_t slot)
 	return model;
 }
 
-/* The leaf of one tree. */
-static __always_inline int32_t weir_walk(const struct weir_model *model, uint32_t root,
-					 const int32_t *f)
+/* 1 if x > threshold, without a branch: each branch would be two paths to the verifier. */
+static __always_inline uint32_t weir_beyond(int32_t x, int32_t threshold)
 {
-	uint32_t depth = model->depth;
-	uint32_t i = root & (WEIR_MOST_NODES - 1);
-	uint32_t level;
+	uint64_t beyond = (uint64_t)((int64_t)threshold - (int64_t)x) >> 63;
 
-	for (level = 0; level < WEIR_MOST_DEPTH; level++) {
-		const struct weir_node *node = &model->node[i];
-		uint32_t tested = node->feature & (WEIR_FEATURE_SLOTS - 1);
-
-		if (level >= depth)
-			break;
-		i = (node->child + (f[tested] > node->threshold)) & (WEIR_MOST_NODES - 1);
-	}
-	return model->node[i].leaf;
+	asm volatile("" : "+r"(beyond));
+	return (uint32_t)beyond;
 }
 
-static __noinline int64_t weir_sum(const struct weir_model *model, const int32_t *f)
+struct weir_features {
+	int32_t f[WEIR_FEATURE_SLOTS];
+};
+
+/* Limits are read anew in every round: the verifier would tell apart all values they can have. */
+#define WEIR_ANEW(x) (*(const volatile uint32_t *)&(x))
+
+/* The sum of all trees' leaves, scaled. A global function: the verifier goes through it once. */
+__noinline int64_t weir_sum(const struct weir_model *model, const struct weir_features *features)
 {
-	uint32_t trees = model->trees;
 	int64_t sum = 0;
 	uint32_t tree;
+	uint32_t level;
 
+	if (!model || !features)
+		return 0;
 	for (tree = 0; tree < WEIR_MOST_TREES; tree++) {
-		if (tree >= trees)
+		uint32_t i = model->roots[tree];
+
+		if (tree >= WEIR_ANEW(model->trees))
 			break;
-		sum += weir_walk(model, model->roots[tree & (WEIR_MOST_TREES - 1)], f);
+		for (level = 0; level < WEIR_MOST_DEPTH; level++) {
+			const struct weir_node *node = &model->node[i & (WEIR_MOST_NODES - 1)];
+			uint32_t tested = node->feature & (WEIR_FEATURE_SLOTS - 1);
+
+			if (level >= WEIR_ANEW(model->depth))
+				break;
+			i = node->child + weir_beyond(features->f[tested], node->threshold);
+		}
+		sum += model->node[i & (WEIR_MOST_NODES - 1)].leaf;
 	}
 	return sum >> (model->leaf_shift & 31);
 }
 
 static inline int64_t weir_forest_sum(const struct weir_forest *forest, const int32_t *f)
 {
-	if (forest->features) {
-		int32_t *features = forest->features;
-		int i;
+	struct weir_features features;
+	int i;
 
 #pragma unroll
-		for (i = 0; i < WEIR_FEATURE_SLOTS; i++)
-			features[i] = f[i];
-	}
-	return weir_sum(forest->model, f);
+	for (i = 0; i < WEIR_FEATURE_SLOTS; i++)
+		features.f[i] = f[i];
+	if (forest->told)
+		*forest->told = features;
+	return weir_sum(forest->model, &features);
 }
 
 #endif /* WEIR_MODEL_H */

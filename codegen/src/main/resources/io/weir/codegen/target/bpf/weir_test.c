@@ -9,6 +9,7 @@
  */
 #include "weir_kernel.h"
 #include "weir_program.h"
+#include "weir_arithmetic.h"
 #include "weir_core.h"
 #include "weir_model.h"
 #include "weir_builtin.h"
