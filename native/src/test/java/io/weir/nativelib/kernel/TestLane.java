@@ -7,10 +7,10 @@ import io.weir.nativelib.toolchain.CCompiler;
 import java.time.Duration;
 
 /** The lane of this machine for tests, or a visible skip with what is missing. */
-final class Lane {
+final class TestLane {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private Lane() {}
+  private TestLane() {}
 
   /** A lane for a kernel; the test is skipped if the machine, or the network, cannot give it. */
   static GuestLane of(KernelSeries series) {
