@@ -147,7 +147,8 @@ public final class LiveRun implements AutoCloseable {
   private void sampleQueues(Recorder recorder) {
     long measuredNs = setup.path().durationNs() - setup.path().warmupNs();
     long stepNs = Math.max(1_000_000, measuredNs / 2_000);
-    var unused = relayGroup.next().scheduleAtFixedRate(recorder::queue, 0, stepNs, TimeUnit.NANOSECONDS);
+    var unused =
+        relayGroup.next().scheduleAtFixedRate(recorder::queue, 0, stepNs, TimeUnit.NANOSECONDS);
   }
 
   private static void waitUntil(long nanoTime) {

@@ -32,8 +32,7 @@ final class GoldenResultsTest {
   void theSameMachineMustGiveTheSame() throws Exception {
     assertThat(recorded().check(List.of(result("6.1.176-1", "aa", 250_000, 50_000))))
         .contains("exactly what was recorded");
-    assertThatThrownBy(
-            () -> recorded().check(List.of(result("6.1.176-1", "aa", 250_001, 50_000))))
+    assertThatThrownBy(() -> recorded().check(List.of(result("6.1.176-1", "aa", 250_001, 50_000))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("out of sync")
         .hasMessageContaining("./weir kernel test --write-golden");

@@ -20,7 +20,8 @@ final class GuestConsoleTest {
   @Test
   void figuresComeFromSamples() {
     GuestConsole console =
-        GuestConsole.of("\u001bc\u001b[2JSeaBIOS\n" + SAMPLES + "weir-queue r 5 bytes\nweir-done\n");
+        GuestConsole.of(
+            "\u001bc\u001b[2JSeaBIOS\n" + SAMPLES + "weir-queue r 5 bytes\nweir-done\n");
     assertThat(console.done()).isTrue();
     assertThat(console.error()).isEmpty();
     List<FlowSamples> flows = console.flows(RUNS).get("r");

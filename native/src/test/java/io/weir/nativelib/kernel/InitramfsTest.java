@@ -21,19 +21,26 @@ final class InitramfsTest {
   @Test
   void foldersComeBeforeWhatIsInThem() throws IOException {
     Path file = folder.resolve("x.gz");
-    new Initramfs().file("a/b/c", "text").link("bin/sh", "busybox").device("dev/null", 1, 3).write(file);
+    new Initramfs()
+        .file("a/b/c", "text")
+        .link("bin/sh", "busybox")
+        .device("dev/null", 1, 3)
+        .write(file);
     List<String> names = new ArrayList<>();
     try (var in = new CpioArchiveInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
       for (CpioArchiveEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
         names.add(
             e.getName()
-                + (e.isDirectory() ? "/" : e.isSymbolicLink() ? "@" : e.isCharacterDevice() ? "#" : ""));
+                + (e.isDirectory()
+                    ? "/"
+                    : e.isSymbolicLink() ? "@" : e.isCharacterDevice() ? "#" : ""));
         if (e.getName().equals("a/b/c")) {
           assertThat(in.readAllBytes()).asString().isEqualTo("text");
         }
       }
     }
-    assertThat(names).containsExactly("a/", "a/b/", "a/b/c", "bin/", "bin/sh@", "dev/", "dev/null#");
+    assertThat(names)
+        .containsExactly("a/", "a/b/", "a/b/c", "bin/", "bin/sh@", "dev/", "dev/null#");
   }
 
   @Test

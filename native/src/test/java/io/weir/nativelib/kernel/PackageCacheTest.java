@@ -47,8 +47,7 @@ final class PackageCacheTest {
         .hasMessageContaining("apt-get install -y");
     assertThat(told).hasSize(1);
     try (var files = Files.list(folder.resolve("weir/kernels"))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .isSubsetOf(".lock", "apt");
+      assertThat(files.map(file -> file.getFileName().toString())).isSubsetOf(".lock", "apt");
     }
   }
 

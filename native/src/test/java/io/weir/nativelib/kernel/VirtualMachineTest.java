@@ -29,8 +29,11 @@ final class VirtualMachineTest {
   private static void assertNoneRuns(Path folder) {
     assertThat(
             ProcessHandle.allProcesses()
-                .filter(process -> process.parent().equals(java.util.Optional.of(ProcessHandle.current())))
-                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString())))
+                .filter(
+                    process ->
+                        process.parent().equals(java.util.Optional.of(ProcessHandle.current())))
+                .filter(
+                    process -> process.info().commandLine().orElse("").contains(folder.toString())))
         .isEmpty();
   }
 
