@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,8 +104,9 @@ public final class LiveCommand implements Runnable {
     Scenario scenario = withDuration(Experiment.read(file, seed.value).scenario());
     List<LineUp> lineUps = lineUps(scenario);
     for (LineUp lineUp : lineUps) {
-      lineUp.algorithms().forEach(name -> KernelControls.require(name, "--cc"));
       BottleneckPath.of(lineUp.scenario(), seed.value);
+      String named = controls.isEmpty() ? file + ": key `congestionControl`" : "--cc";
+      lineUp.algorithms().forEach(name -> KernelControls.require(name, named));
     }
     if (out != null) {
       NewFile.require(out);
@@ -113,6 +115,9 @@ public final class LiveCommand implements Runnable {
     for (int run = 0; run < runs; run++) {
       for (LineUp lineUp : lineUps) {
         one(lineUp, seed.value + run);
+        if (out != null) {
+          AtomicFiles.writeString(out, object(scenario));
+        }
       }
     }
     PrintWriter print = spec.commandLine().getOut();
@@ -163,6 +168,7 @@ public final class LiveCommand implements Runnable {
     BottleneckPath path = BottleneckPath.of(scenario, runSeed);
     PrintWriter err = spec.commandLine().getErr();
     err.print(LiveText.heading(path, lineUp.title(), runSeed));
+    err.print(LiveText.noteOnRate(path));
     err.print(LiveText.statusTitles());
     err.flush();
     LiveResult live;
@@ -190,9 +196,6 @@ public final class LiveCommand implements Runnable {
     if (csv != null) {
       CsvTables.write(folder(lineUp.title(), runSeed), new ResultTables(live.result()).all());
     }
-    if (out != null) {
-      AtomicFiles.writeString(out, object(scenario));
-    }
   }
 
   private void printSummary(LiveRow row) {
@@ -205,7 +208,7 @@ public final class LiveCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "round trip     %10.2f ms mean smoothed, %.2f least%n"
                 + "lateness       %10.1f µs median, %.1f p99, %.1f max of %d releases%n%n",
             live.rttMeanMs(),

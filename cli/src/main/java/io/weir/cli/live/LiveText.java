@@ -3,6 +3,7 @@ package io.weir.cli.live;
 import io.weir.nativelib.live.LiveStatus;
 import io.weir.sim.scenario.BottleneckPath;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 public final class LiveText {
   private static final String STATUS = "%8s %9s %9s %9s %7s %11s %6s%n";
   private static final String ROW = "%-14s %6s %9s %9s %8s %9s %9s %8s %9s %9s %9s%n";
+
+  /** A packet's time on the wire below which lateness is no longer small beside it, µs. */
+  private static final double LEAST_PACKET_US = 100;
 
   private LiveText() {}
 
@@ -28,6 +32,18 @@ public final class LiveText {
         path.baseRttNs(0) / 1e6,
         path.bufferBytes(),
         path.durationNs() / 1e9);
+  }
+
+  /** What to mind at high rates; empty at others. */
+  public static String noteOnRate(BottleneckPath path) {
+    double packetUs = (path.mtuBytes() + path.linkHeaderBytes()) * 8e6 / path.rateBps();
+    return packetUs >= LEAST_PACKET_US
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "note: a packet takes %.1f µs at this rate, and packets leave some tens of µs late:"
+                + " see the lateness at the end%n",
+            packetUs);
   }
 
   /** Titles of {@link #status}. */
@@ -71,7 +87,7 @@ public final class LiveText {
     rows.stream()
         .collect(
             Collectors.groupingBy(
-                row -> row.live().algorithm(), java.util.LinkedHashMap::new, Collectors.toList()))
+                row -> row.live().algorithm(), LinkedHashMap::new, Collectors.toList()))
         .forEach(
             (algorithm, runs) -> {
               if (runs.size() > 1) {

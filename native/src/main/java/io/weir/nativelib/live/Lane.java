@@ -23,6 +23,9 @@ final class Lane {
      * @param marked whether it met congestion
      */
     void leave(Packet packet, boolean marked);
+
+    /** A packet that the lane had taken does not arrive. */
+    void lose(Packet packet);
   }
 
   /** Packets that wait for a time of their own behind the port. */
@@ -46,7 +49,6 @@ final class Lane {
   private final ArrayDeque<Packet> inPort = new ArrayDeque<>();
   private final PriorityQueue<Waiting> behind = new PriorityQueue<>();
   private long order;
-  private long accessLosses;
 
   /**
    * A lane.
@@ -94,11 +96,7 @@ final class Lane {
   }
 
   private boolean isLost(double probability) {
-    if (probability > 0 && random.nextDouble() < probability) {
-      accessLosses++;
-      return true;
-    }
-    return false;
+    return probability > 0 && random.nextDouble() < probability;
   }
 
   /** When the next packet is due, ps; {@link Long#MAX_VALUE} if there is none. */
@@ -125,7 +123,7 @@ final class Lane {
     port.removeFirst();
     Packet packet = inPort.poll();
     if (Frame.isLost(frame) || isLost(exitLoss)) {
-      packet.drop();
+      exit.lose(packet);
     } else if (packet.extraPs() == 0) {
       exit.leave(packet, Frame.isMarked(frame));
     } else {
@@ -141,11 +139,6 @@ final class Lane {
   /** The simulator's port. */
   Port port() {
     return port;
-  }
-
-  /** Frames lost by chance before and behind the port. */
-  long accessLosses() {
-    return accessLosses;
   }
 
   /** Gives back whatever is still under way. */

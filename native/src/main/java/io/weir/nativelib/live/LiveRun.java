@@ -6,12 +6,12 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weir.artefact.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -29,6 +29,7 @@ public final class LiveRun implements AutoCloseable {
   private final List<NetworkNamespace> namespaces = new ArrayList<>();
   private Relay relay;
   private Endpoints endpoints;
+  private Future<?> queueSamples;
 
   private LiveRun(LiveSetup setup) {
     this.setup = setup;
@@ -43,7 +44,7 @@ public final class LiveRun implements AutoCloseable {
    */
   public static LiveRun open(LiveSetup setup) {
     for (String algorithm : setup.algorithms()) {
-      KernelControls.require(algorithm, "--cc");
+      KernelControls.require(algorithm, "live mode");
     }
     if (!Epoll.isAvailable()) {
       throw UserError.environment(
@@ -70,9 +71,7 @@ public final class LiveRun implements AutoCloseable {
 
   private static EventLoopGroup group(String name) {
     return new MultiThreadIoEventLoopGroup(
-        1,
-        new DefaultThreadFactory(NetworkNamespace.THREADS + "-" + name, true),
-        EpollIoHandler.newFactory());
+        1, new PromptThreads(NetworkNamespace.THREADS + "-" + name), EpollIoHandler.newFactory());
   }
 
   private void build() throws InterruptedException {
@@ -139,6 +138,7 @@ public final class LiveRun implements AutoCloseable {
         eachSecond.accept(recorder.status(queueBytes, dropped));
       }
     }
+    queueSamples.cancel(false);
     onRelay(recorder::endAtRelay);
     return recorder.result();
   }
@@ -147,7 +147,7 @@ public final class LiveRun implements AutoCloseable {
   private void sampleQueues(Recorder recorder) {
     long measuredNs = setup.path().durationNs() - setup.path().warmupNs();
     long stepNs = Math.max(1_000_000, measuredNs / 2_000);
-    var unused =
+    queueSamples =
         relayGroup.next().scheduleAtFixedRate(recorder::queue, 0, stepNs, TimeUnit.NANOSECONDS);
   }
 

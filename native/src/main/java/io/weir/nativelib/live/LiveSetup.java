@@ -1,5 +1,6 @@
 package io.weir.nativelib.live;
 
+import io.weir.artefact.UserError;
 import io.weir.sim.scenario.BottleneckPath;
 import java.util.List;
 
@@ -26,8 +27,9 @@ public record LiveSetup(
   public LiveSetup {
     algorithms = List.copyOf(algorithms);
     if (path.flows().size() > MAX_FLOWS) {
-      throw new IllegalArgumentException(
-          "traffic: expected at most " + MAX_FLOWS + " flows, found " + path.flows().size());
+      throw UserError.input(
+          "%s: key `traffic`: live mode has at most %d flows, found %d"
+              .formatted(path.scenario(), MAX_FLOWS, path.flows().size()));
     }
   }
 }

@@ -50,6 +50,8 @@ final class Recorder {
   private long measuredFromNs;
   private long sentBytesAtWarmup;
   private long sentBytesAtEnd;
+  private long relayFromNs;
+  private long relayToNs;
   private boolean measuring;
 
   Recorder(LiveSetup setup, Relay relay, Endpoints endpoints) {
@@ -66,6 +68,7 @@ final class Recorder {
   /** The warm-up is over; on the relay's loop. */
   Void beginAtRelay() {
     relay.beginMeasuring();
+    relayFromNs = relay.nowNs();
     sentBytesAtWarmup = relay.port().sentBytes() - relay.queueBytes();
     return null;
   }
@@ -130,6 +133,7 @@ final class Recorder {
 
   /** The run is over; on the relay's loop. */
   Void endAtRelay() {
+    relayToNs = relay.nowNs();
     sentBytesAtEnd = relay.port().sentBytes() - relay.queueBytes();
     relay.stop();
     return null;
@@ -198,7 +202,7 @@ final class Recorder {
         relay.frames(),
         results,
         classResults(results),
-        bottleneck(measuredNs),
+        bottleneck(),
         bins,
         new RunDetails(
             null,
@@ -258,13 +262,13 @@ final class Recorder {
     return classes;
   }
 
-  private Bottleneck bottleneck(double measuredNs) {
-    double capacity = path.capacityBytes(measuredFromNs, nowNs);
+  private Bottleneck bottleneck() {
+    double capacity = path.capacityBytes(relayFromNs, relayToNs);
     return new Bottleneck(
         0,
         path.flows().get(0).source(),
         path.flows().get(0).destination(),
-        capacity * 8 / measuredNs,
+        capacity * 8 / (relayToNs - relayFromNs),
         capacity == 0 ? 0 : (sentBytesAtEnd - sentBytesAtWarmup) / capacity,
         Bottleneck.Queue.of(queues.queue(0), path.rateBps()));
   }

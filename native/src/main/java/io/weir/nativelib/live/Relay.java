@@ -1,6 +1,5 @@
 package io.weir.nativelib.live;
 
-import com.sun.jna.LastErrorException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -31,9 +30,6 @@ final class Relay {
 
   /** Packets read in a row, so that a flood at one end does not hold up the other. */
   private static final int BATCH = 64;
-
-  /** Lowest but a few of the real-time priorities: above all that is not real-time. */
-  private static final int PRIORITY = 5;
 
   /** Netty's epoll rounds longer waits to milliseconds. */
   private static final long LONGEST_WAIT_NS = 4_000_000;
@@ -86,7 +82,7 @@ final class Relay {
             path.entryLoss(),
             path.exitLoss(),
             random,
-            (packet, marked) -> deliver(packet, marked));
+            sender);
     reverse =
         new Lane(
             ports.get(1),
@@ -96,7 +92,7 @@ final class Relay {
             path.exitLoss(),
             path.entryLoss(),
             random,
-            (packet, marked) -> sender.write(packet));
+            receiver);
     for (int flow = 0; flow < dropped.length; flow++) {
       sender.extraPs[flow] = (path.flows().get(flow).extraDelayNs() - exitNs) * PS_PER_NS;
       receiver.extraPs[flow] = (path.flows().get(flow).extraReverseDelayNs() - backNs) * PS_PER_NS;
@@ -108,7 +104,7 @@ final class Relay {
   }
 
   /** A TUN device: packets of one end of the path. */
-  private final class End implements EpollIoHandle {
+  private final class End implements EpollIoHandle, Lane.Exit {
     private final FileDescriptor fd;
     private final ToIntFunction<ByteBuffer> flowsPort;
     private final boolean sends;
@@ -161,12 +157,30 @@ final class Relay {
       int frameBytes = length + path.linkHeaderBytes();
       Lane lane = sends ? forward : reverse;
       if (!lane.enter(nowPs, packet, flow, frameBytes, IpPacket.isEcnCapable(bytes))) {
-        droppedFrames++;
-        droppedBytes += frameBytes;
-        dropped[flow] += sends ? 1 : 0;
-        packet.drop();
+        lose(packet);
       }
       return true;
+    }
+
+    /** A packet that came from here is lost. */
+    @Override
+    public void lose(Packet packet) {
+      droppedFrames++;
+      droppedBytes += packet.length() + path.linkHeaderBytes();
+      dropped[packet.flow()] += sends ? 1 : 0;
+      packet.drop();
+    }
+
+    /** A packet that came from here arrives at the other end. */
+    @Override
+    public void leave(Packet packet, boolean marked) {
+      if (marked) {
+        IpPacket.mark(packet.bytes());
+      }
+      if (sends && measuring) {
+        latencyNs.recordValue(Math.min((nowPs() - packet.enteredPs()) / PS_PER_NS, LONGEST_NS));
+      }
+      (sends ? receiver : sender).write(packet);
     }
 
     private void write(Packet packet) {
@@ -183,16 +197,6 @@ final class Relay {
     public void close() throws IOException {
       fd.close();
     }
-  }
-
-  private void deliver(Packet packet, boolean marked) {
-    if (marked) {
-      IpPacket.mark(packet.bytes());
-    }
-    if (measuring) {
-      latencyNs.recordValue(Math.min((nowPs() - packet.enteredPs()) / PS_PER_NS, LONGEST_NS));
-    }
-    receiver.write(packet);
   }
 
   private long nowPs() {
@@ -236,21 +240,9 @@ final class Relay {
             TimeUnit.NANOSECONDS);
   }
 
-  /** What keeps packets from being late: timers without slack, and a turn before other threads. */
-  private static void hurry() {
-    // The default slack is 50 µs.
-    LibC.C.prctl(LibC.PR_SET_TIMERSLACK, 1, 0, 0, 0);
-    try {
-      LibC.C.sched_setscheduler(0, LibC.SCHED_FIFO, new int[] {PRIORITY});
-    } catch (LastErrorException e) {
-      // A machine without CAP_SYS_NICE runs it as any thread; lateness is reported.
-    }
-  }
-
   /** Registers both ends; to be called from another thread. */
   void register() {
     try {
-      loop.submit(Relay::hurry).sync();
       for (End end : List.of(sender, receiver)) {
         IoRegistration registration = loop.register(end).sync().getNow();
         registration.submit(EpollIoOps.EPOLLIN);
@@ -284,6 +276,11 @@ final class Relay {
     reverse.clear();
   }
 
+  /** Time since the start of the run, ns. */
+  long nowNs() {
+    return nowPs() / PS_PER_NS;
+  }
+
   /** Bytes in the buffer of the bottleneck now. */
   long queueBytes() {
     return forward.queueBytes(nowPs());
@@ -309,7 +306,7 @@ final class Relay {
     return latencyNs;
   }
 
-  /** Data packets of each flow that were dropped before the bottleneck sent them. */
+  /** Packets of each flow, acknowledgements not, that did not arrive, since the warm-up. */
   long[] dropped() {
     return dropped.clone();
   }
