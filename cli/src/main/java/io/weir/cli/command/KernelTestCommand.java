@@ -14,6 +14,7 @@ import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.kernel.ChildTime;
 import io.weir.nativelib.kernel.GoldenResults;
 import io.weir.nativelib.kernel.KernelSeries;
+import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class KernelTestCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     List<KernelSeries> series =
         kernel == null ? List.of(KernelSeries.values()) : List.of(KernelSeries.of(kernel));
-    try (ScratchFolder scratch = ScratchFolder.create()) {
+    try (TemporaryFolder scratch = TemporaryFolder.create("weir-kernel")) {
       ProgramFile decided = KernelLane.program(program, scratch.path());
       KernelLane lane = new KernelLane(scenario, decided, controls, System.getenv());
       try (Progress progress = Progress.of("kernel test", lane.steps(series.size()))) {

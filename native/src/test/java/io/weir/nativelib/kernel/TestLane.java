@@ -12,6 +12,14 @@ final class TestLane {
 
   private TestLane() {}
 
+  /** Runs a machine for a long time, and says when it is under way; for tests that end it. */
+  public static void main(String[] arguments) {
+    GuestRun run = new GuestRun("cubic", GuestPath.REFERENCE, 0, 600, java.util.List.of("cubic"));
+    GuestLane.Result result =
+        of(KernelSeries.V6_1).run(java.util.List.of(run), java.util.List.of(), System.out::println);
+    System.out.println(result.identity());
+  }
+
   /** A lane for a kernel; the test is skipped if the machine, or the network, cannot give it. */
   static GuestLane of(KernelSeries series) {
     return of(series, LIMIT);

@@ -27,14 +27,7 @@ final class VirtualMachineTest {
   }
 
   private static void assertNoneRuns(Path folder) {
-    assertThat(
-            ProcessHandle.allProcesses()
-                .filter(
-                    process ->
-                        process.parent().equals(java.util.Optional.of(ProcessHandle.current())))
-                .filter(
-                    process -> process.info().commandLine().orElse("").contains(folder.toString())))
-        .isEmpty();
+    assertThat(machinesIn(folder)).isEmpty();
   }
 
   @Test
@@ -92,6 +85,38 @@ final class VirtualMachineTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no_such_control: No such file or directory");
     assertThat(temporary()).isEqualTo(before);
+  }
+
+  /** As after Ctrl-C: another JVM is told to end while its machine runs. */
+  @Test
+  void aJvmThatIsToldToEndLeavesNoMachineAndNoFiles() throws IOException, InterruptedException {
+    TestLane.of(KernelSeries.V6_1);
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                TestLane.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var out = jvm.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("cubic");
+      assertThat(machinesIn(folder)).hasSize(1);
+    } finally {
+      jvm.destroy();
+      jvm.waitFor();
+    }
+    assertThat(machinesIn(folder)).isEmpty();
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("weir"))).isEmpty();
+    }
+  }
+
+  private static List<ProcessHandle> machinesIn(Path folder) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains("file:" + folder))
+        .toList();
   }
 
   private static List<Path> temporary() throws IOException {

@@ -99,7 +99,9 @@ class LaneTest {
             path.entryLoss(),
             path.exitLoss(),
             path.accessRandom(seed),
-            exit((packet, marked) -> departures.add(new Departure(nowPs[0], packet.length(), marked))));
+            exit(
+                (packet, marked) ->
+                    departures.add(new Departure(nowPs[0], packet.length(), marked))));
     for (Arrival arrival : watch.arrivals) {
       drain(lane, nowPs, arrival.timePs);
       nowPs[0] = arrival.timePs;
