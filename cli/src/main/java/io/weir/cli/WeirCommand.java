@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
       SimulateCommand.class,
       LiveCommand.class,
-      KernelCommand.class,
       ScenarioCommand.class,
       TrainCommand.class,
       SearchCommand.class,
@@ -53,6 +52,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       BenchCommand.class,
       GymCommand.class,
+      KernelCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     },

@@ -1,8 +1,15 @@
 package io.weir.nativelib.kernel;
 
+import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.UserError;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
+import io.weir.nativelib.bpf.BpfCompiler;
 import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,20 +64,32 @@ public record OwnControls(List<GuestControl> controls, List<String> names, List<
             MODULE_FILE,
             module,
             "line_rate_bps=%d time_unit_ns=%d".formatted(path.rateBps(), timeUnitNs(path))));
-    Optional<String> missing = BpfObject.missing(environment);
+    Optional<String> missing = BpfCompiler.missing(environment);
     if (missing.isPresent()) {
       return new OwnControls(controls, List.of(MODULE), List.of(BPF + ": " + missing.get()));
     }
-    byte[] object =
-        BpfObject.build(
-            Target.BPF.emit(program.program(), program.provenance()),
-            Target.BPF.shellFile(),
-            BPF,
-            path,
-            timeUnitNs(path),
-            environment);
-    controls.add(GuestControl.bpf(BPF, object));
+    controls.add(GuestControl.bpf(BPF, bpf(program, path, environment)));
     return new OwnControls(controls, List.of(MODULE, BPF), List.of());
+  }
+
+  private static byte[] bpf(
+      ProgramFile program, GuestPath path, Map<String, String> environment) {
+    try (TemporaryFolder work = TemporaryFolder.create("weir-bpf")) {
+      Target.BPF
+          .emit(program.program(), program.provenance())
+          .forEach((file, text) -> AtomicFiles.writeString(work.path().resolve(file), text));
+      Path object =
+          BpfCompiler.find(environment)
+              .compile(
+                  work.path().resolve(Target.BPF.shellFile()),
+                  List.of(
+                      "WEIR_OPS_NAME=\"" + BPF + "\"",
+                      "WEIR_LINE_RATE_BPS=" + path.rateBps() + "ull",
+                      "WEIR_TIME_UNIT_NS=" + timeUnitNs(path) + "u"));
+      return Files.readAllBytes(object);
+    } catch (IOException e) {
+      throw UserError.environment("cannot compile BPF: " + AtomicFiles.reason(e), e);
+    }
   }
 
   /** Nanoseconds in one unit of the program's time. */

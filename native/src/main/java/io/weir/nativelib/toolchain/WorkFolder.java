@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A folder for one run of the compiler; it goes away when closed. */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
   private final Path folder;
 
   /**
@@ -19,7 +19,7 @@ final class WorkFolder implements AutoCloseable {
    *
    * @param sources texts by file name; those with an absolute name lie elsewhere already
    */
-  WorkFolder(Map<String, String> sources) {
+  public WorkFolder(Map<String, String> sources) {
     try {
       folder = Files.createTempDirectory("weir-build");
       for (Map.Entry<String, String> source : sources.entrySet()) {
@@ -32,7 +32,8 @@ final class WorkFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** The folder. */
+  public Path path() {
     return folder;
   }
 

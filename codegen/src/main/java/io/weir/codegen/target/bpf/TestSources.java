@@ -38,6 +38,9 @@ public final class TestSources {
     out.line("/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */");
     out.comment("Rows of decision program " + program.name() + ", emitted by Weir. Do not edit.");
     out.directive("#define WEIR_ROW_WORDS %d", words);
+    if (program.hasForest()) {
+      out.directive("#define WEIR_HAS_FOREST");
+    }
     out.directive("#define WEIR_SCORE_WORDS %d", program.features().size() + 1).blank();
     out.comment("Saturates to 32 bits; the core clamps to the declared range.");
     out.line("static __always_inline int32_t weir_narrow(int64_t x)");

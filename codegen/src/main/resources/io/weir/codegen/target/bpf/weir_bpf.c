@@ -32,6 +32,19 @@ char weir_license[] SEC("license") = "Dual BSD/GPL";
 struct weir_config weir_config SEC(".data.config") =
 	WEIR_CONFIG(WEIR_LINE_RATE_BPS, WEIR_TIME_UNIT_NS, WEIR_START_MODE);
 
+/* What an object is; a loader reads it before it exchanges a model. */
+const volatile struct weir_identity weir_identity SEC(".rodata.identity")
+	__attribute__((used)) = {
+	.abi = WEIR_MODEL_ABI,
+	.model_bytes = WEIR_MODEL_BYTES,
+	.most_trees = WEIR_MOST_TREES,
+	.most_depth = WEIR_MOST_DEPTH,
+	.most_nodes = WEIR_MOST_NODES,
+	.feature_slots = WEIR_FEATURE_SLOTS,
+	.program = WEIR_PROGRAM_BYTES,
+	.observation = WEIR_OBSERVATION_BYTES,
+};
+
 /* Asks both slots. The model beside is given what the active one has seen, and its state goes. */
 static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in)
 {

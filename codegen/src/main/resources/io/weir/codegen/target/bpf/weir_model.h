@@ -36,6 +36,17 @@ struct weir_model {
 	struct weir_node node[WEIR_MOST_NODES];
 };
 
+struct weir_identity {
+	uint32_t abi;
+	uint32_t model_bytes;
+	uint32_t most_trees;
+	uint32_t most_depth;
+	uint32_t most_nodes;
+	uint32_t feature_slots;
+	uint8_t program[32];
+	uint8_t observation[32];
+};
+
 struct weir_features;
 
 /* What the core hands on to the walk. */

@@ -3,9 +3,8 @@
  * The core and the model under a packet program, for BPF_PROG_TEST_RUN: rows of 64-bit integers lie
  * in the packet and are answered in place. Part of Weir.
  *
- * Header of four words: what to do (0 decide, 1 score), rows, words per row, 0. A row to decide on
- * is the inputs, the states and a word for the multiplier; one to score is the features and a word
- * for the score.
+ * A row to decide on is the inputs, the states and a word for the multiplier; one to score is the
+ * features and a word for the score.
  */
 #include "weir_kernel.h"
 #include "weir_program.h"
@@ -22,19 +21,29 @@ struct xdp_md {
 	uint32_t data_end;
 };
 
-#define WEIR_MOST_ROWS 1024
+/* A packet holds about 3,500 bytes; a row is at least two words. */
+#define WEIR_MOST_ROWS 256
 
-static __noinline int weir_decide_row(int64_t *row)
+struct weir_row {
+	int64_t word[WEIR_ROW_WORDS];
+};
+
+struct weir_score_row {
+	int64_t word[WEIR_SCORE_WORDS];
+};
+
+/* Global functions: the verifier goes through them once, not for every row. */
+__noinline int weir_decide_row(struct weir_row *row)
 {
-	struct weir_forest forest = { weir_model_at(0), 0 };
+	struct weir_forest forest = { &weir_builtin, 0 };
 	struct weir_input in;
 	struct weir_state state;
 
-	if (!forest.model)
-		forest.model = &weir_builtin;
-	weir_row_load(row, &in, &state);
-	row[WEIR_ROW_WORDS - 1] = weir_core_decide(&forest, &state, &in);
-	weir_row_store(row, &state);
+	if (!row)
+		return 0;
+	weir_row_load(row->word, &in, &state);
+	row->word[WEIR_ROW_WORDS - 1] = weir_core_decide(&forest, &state, &in);
+	weir_row_store(row->word, &state);
 	return 0;
 }
 
@@ -46,12 +55,43 @@ int weir_test_decide(struct xdp_md *ctx)
 	uint32_t i;
 
 	for (i = 0; i < WEIR_MOST_ROWS; i++) {
-		int64_t *row = (int64_t *)data;
-
-		if (data + WEIR_ROW_WORDS * 8 > end)
+		if (data + sizeof(struct weir_row) > end)
 			break;
-		weir_decide_row(row);
-		data += WEIR_ROW_WORDS * 8;
+		weir_decide_row((struct weir_row *)data);
+		data += sizeof(struct weir_row);
 	}
 	return 2;
 }
+
+#ifdef WEIR_HAS_FOREST
+__noinline int weir_score_row(struct weir_score_row *row)
+{
+	struct weir_forest forest = { &weir_builtin, 0 };
+	int32_t f[WEIR_FEATURE_SLOTS] = { 0 };
+	int i;
+
+	if (!row)
+		return 0;
+#pragma unroll
+	for (i = 0; i < WEIR_SCORE_WORDS - 1; i++)
+		f[i] = (int32_t)row->word[i];
+	row->word[WEIR_SCORE_WORDS - 1] = weir_core_score(&forest, f);
+	return 0;
+}
+
+SEC("xdp")
+int weir_test_score(struct xdp_md *ctx)
+{
+	uint8_t *data = (uint8_t *)(long)ctx->data;
+	uint8_t *end = (uint8_t *)(long)ctx->data_end;
+	uint32_t i;
+
+	for (i = 0; i < WEIR_MOST_ROWS; i++) {
+		if (data + sizeof(struct weir_score_row) > end)
+			break;
+		weir_score_row((struct weir_score_row *)data);
+		data += sizeof(struct weir_score_row);
+	}
+	return 2;
+}
+#endif
