@@ -50,6 +50,28 @@ final class KernelModuleTest {
         .isCloseTo(module.goodputMbps(0.5), within(0.01 * module.goodputMbps(0.5)));
   }
 
+  /** In shadow mode Reno sends: the program is asked, and nothing it says has an effect. */
+  @Test
+  void inShadowTheProgramIsAskedAndNotObeyed() {
+    GuestLane lane = TestLane.of(KernelSeries.V6_12);
+    GuestControl module = own(lane, ProgramFile.read(PROGRAM)).controls().get(0);
+    GuestControl shadow =
+        GuestControl.module(
+            "weir_module", module.content(), module.parameters() + " mode=shadow name=shade");
+    List<GuestRun> runs = List.of(run("shade"), run("reno"));
+    GuestLane.Result result = lane.run(runs, List.of(shadow), name -> {});
+    FlowSamples shade = result.flows().get("shade").get(0);
+    FlowSamples reno = result.flows().get("reno").get(0);
+    assertThat(shade.goodputMbps(0.5))
+        .isCloseTo(reno.goodputMbps(0.5), within(0.05 * reno.goodputMbps(0.5)));
+    // Reno fills the buffer, which the program would not.
+    assertThat(shade.meanRttMs(0.5)).isGreaterThan(30);
+    assertThat(result.notes())
+        .contains("weir_shade/counters mode shadow")
+        .contains("weir_shade/counters applied 0")
+        .anyMatch(note -> note.matches("weir_shade/counters decisions [1-9]\\d+"));
+  }
+
   @Test
   void aSourceThatDoesNotBuildIsExplained() {
     GuestLane lane = TestLane.of(KernelSeries.V6_1);
