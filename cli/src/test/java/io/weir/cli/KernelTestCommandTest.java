@@ -48,7 +48,9 @@ final class KernelTestCommandTest {
       double mbps = row.path("mbps").asDouble();
       double rttMs = row.path("meanRttMs").asDouble();
       assertThat(row.path("retransmissions").isIntegralNumber()).isTrue();
-      assertThat(row.at("/simulated/mbps").asDouble()).as(name).isCloseTo(mbps, within(0.05 * mbps));
+      assertThat(row.at("/simulated/mbps").asDouble())
+          .as(name)
+          .isCloseTo(mbps, within(0.05 * mbps));
       assertThat(row.at("/simulated/meanRttMs").asDouble())
           .as(name)
           .isCloseTo(rttMs, within(0.1 * rttMs));
@@ -62,8 +64,7 @@ final class KernelTestCommandTest {
   @Test
   void whatTheMachineCannotDoIsNamedByItsKey() throws IOException {
     CommandLineRun ecn =
-        CommandLineRun.of(
-            "kernel", "test", example("  ecn:", "  ecn: {enabled: true}").toString());
+        CommandLineRun.of("kernel", "test", example("  ecn:", "  ecn: {enabled: true}").toString());
     assertThat(ecn.exitCode()).isEqualTo(3);
     assertThat(ecn.err()).contains("network.ecn").contains("scenario.yaml");
     CommandLineRun fast =

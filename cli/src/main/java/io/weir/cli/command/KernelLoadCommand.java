@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Loads a decision program into the kernel. */
 @Command(
     name = "load",
-    description = "Emits, compiles, loads and registers a decision program; it stays until `unload`.",
+    description =
+        "Emits, compiles, loads and registers a decision program; it stays until `unload`.",
     mixinStandardHelpOptions = true)
 final class KernelLoadCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -21,10 +21,7 @@ final class KernelModeCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "NAME", description = "What was loaded.")
   private String name;
 
-  @Parameters(
-      index = "1",
-      paramLabel = "MODE",
-      description = "One of: ${COMPLETION-CANDIDATES}.")
+  @Parameters(index = "1", paramLabel = "MODE", description = "One of: ${COMPLETION-CANDIDATES}.")
   private ControlMode mode;
 
   @Override

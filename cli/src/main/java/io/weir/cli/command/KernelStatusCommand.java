@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** Shows what is loaded. */
 @Command(
     name = "status",
-    description = "Shows what `load` has loaded: mode, models, counters, the flows' last decisions.",
+    description =
+        "Shows what `load` has loaded: mode, models, counters, the flows' last decisions.",
     mixinStandardHelpOptions = true)
 final class KernelStatusCommand implements Runnable {
   private static final double ONE_Q16 = 65_536;
@@ -64,9 +65,7 @@ final class KernelStatusCommand implements Runnable {
           flow.minRttUs(),
           flow.windowPackets(),
           flow.multiplierQ16() / ONE_Q16,
-          flow.besideQ16() == 0
-              ? ""
-              : " (beside %.4f)".formatted(flow.besideQ16() / ONE_Q16),
+          flow.besideQ16() == 0 ? "" : " (beside %.4f)".formatted(flow.besideQ16() / ONE_Q16),
           flow.timeouts());
     }
   }

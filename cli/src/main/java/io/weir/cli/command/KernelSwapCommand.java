@@ -34,10 +34,10 @@ final class KernelSwapCommand implements Runnable {
   @Override
   public void run() {
     ProgramFile file = ProgramFile.read(program);
-    KernelControl.swap(
-        name, file.program(), beside ? KernelControl.BESIDE : KernelControl.ACTIVE);
+    KernelControl.swap(name, file.program(), beside ? KernelControl.BESIDE : KernelControl.ACTIVE);
     spec.commandLine()
         .getOut()
-        .printf("%s: program %.12s %s%n", name, file.program().sha256(), beside ? "beside" : "decides");
+        .printf(
+            "%s: program %.12s %s%n", name, file.program().sha256(), beside ? "beside" : "decides");
   }
 }

@@ -67,8 +67,7 @@ public final class KernelLane {
    * @param results everything that was measured, one per kernel
    * @param skipped what could not run and why
    */
-  public record Outcome(
-      List<LaneRow> rows, List<GuestLane.Result> results, List<String> skipped) {}
+  public record Outcome(List<LaneRow> rows, List<GuestLane.Result> results, List<String> skipped) {}
 
   /**
    * A lane.

@@ -30,7 +30,8 @@ public record LaneScenario(Scenario scenario, GuestPath path, int flows) {
   public static LaneScenario of(Scenario scenario, long seed) {
     BottleneckPath path = BottleneckPath.of(scenario, seed);
     require(scenario, path.isConstant(), "network.events", "a path that does not change");
-    require(scenario, path.ecn() == null, "network.ecn", "enabled: false (its queue marks nothing)");
+    require(
+        scenario, path.ecn() == null, "network.ecn", "enabled: false (its queue marks nothing)");
     require(
         scenario,
         path.forward().jitterPs(0) == 0 && path.reverse().jitterPs(0) == 0,
@@ -51,7 +52,10 @@ public record LaneScenario(Scenario scenario, GuestPath path, int flows) {
       require(scenario, !flow.isBounded(), "traffic.pattern", "flows without end");
       require(scenario, flow.startNs() <= LATEST_START_NS, "traffic", "flows that start together");
       require(
-          scenario, path.baseRttNs(i) == path.baseRttNs(0), "network", "the same delay for all flows");
+          scenario,
+          path.baseRttNs(i) == path.baseRttNs(0),
+          "network",
+          "the same delay for all flows");
     }
     GuestPath guest =
         new GuestPath(
@@ -83,7 +87,8 @@ public record LaneScenario(Scenario scenario, GuestPath path, int flows) {
   public GuestRun run(String asked) {
     List<String> names = List.of(asked.split("\\+", -1));
     if (names.stream().anyMatch(String::isBlank)) {
-      throw UserError.input("--cc: expected names as in cubic,bbr or bbr+cubic, found `" + asked + "`");
+      throw UserError.input(
+          "--cc: expected names as in cubic,bbr or bbr+cubic, found `" + asked + "`");
     }
     return new GuestRun(
         asked,

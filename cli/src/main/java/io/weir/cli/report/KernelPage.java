@@ -34,8 +34,7 @@ public final class KernelPage {
   private KernelPage() {}
 
   /** A line of a chart: time in s, payload in Mbit/s, smoothed round-trip time in ms. */
-  private record Line(
-      String name, List<Double> seconds, List<Double> mbps, List<Double> rttMs) {}
+  private record Line(String name, List<Double> seconds, List<Double> mbps, List<Double> rttMs) {}
 
   /** The whole page. */
   public static String render(LaneScenario scenario, KernelLane.Outcome outcome) {
@@ -63,8 +62,7 @@ public final class KernelPage {
   private static List<Line> lines(List<FlowSamples> flows) {
     List<Line> lines = new ArrayList<>();
     for (FlowSamples flow : flows) {
-      Line line =
-          new Line(flow.control(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      Line line = new Line(flow.control(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       long bytes = 0;
       long us = 0;
       for (Sample sample : flow.samples()) {

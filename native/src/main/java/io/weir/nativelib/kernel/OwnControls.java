@@ -72,8 +72,7 @@ public record OwnControls(List<GuestControl> controls, List<String> names, List<
     return new OwnControls(controls, List.of(MODULE, BPF), List.of());
   }
 
-  private static byte[] bpf(
-      ProgramFile program, GuestPath path, Map<String, String> environment) {
+  private static byte[] bpf(ProgramFile program, GuestPath path, Map<String, String> environment) {
     try (TemporaryFolder work = TemporaryFolder.create("weir-bpf")) {
       Target.BPF
           .emit(program.program(), program.provenance())
