@@ -14,10 +14,6 @@ import io.weir.trainer.training.TrainingSpec;
 import io.weir.trainer.training.ValidationSpec;
 import io.weir.trainer.training.Workload;
 import io.weir.trainer.training.WorkloadFamily;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,9 +53,6 @@ public record Experiment(
   /** The reference environment, every section at its default. */
   public static final Experiment DEFAULTS = from(StrictYaml.parse("defaults", ""), DEFAULT_SEED);
 
-  /** What is run without a scenario file: a copy of examples/rlcc.yaml. */
-  private static final String SHIPPED = "rlcc.yaml";
-
   /**
    * The experiment that Weir runs when it is told none: examples/rlcc.yaml, on the network that
    * every section has at its default.
@@ -67,12 +60,7 @@ public record Experiment(
    * @param seed draws from the file's ranges
    */
   public static Experiment shipped(long seed) {
-    try (InputStream text = Experiment.class.getResourceAsStream(SHIPPED)) {
-      return from(
-          StrictYaml.parse(SHIPPED, new String(text.readAllBytes(), StandardCharsets.UTF_8)), seed);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Shipped.EXPERIMENT.experiment(null, seed);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.StrictYaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,28 +9,57 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What Weir comes with: the policy and the decision program of examples/policies. They are inside
- * the jar, so that commands find them in whatever folder they are run.
+ * What Weir comes with: files of the folder examples, inside the jar as well, so that commands find
+ * them in whatever folder they are run.
  */
 public enum Shipped {
+  /** The experiment that is run when Weir is told none. */
+  EXPERIMENT("rlcc.yaml"),
+
+  /** What `weir kernel test` runs. */
+  KERNEL("kernel.yaml"),
+
+  /** Whose events `weir nic test` replays. */
+  NIC_TRACE("nic-trace.yaml"),
+
   /** The policy, a network. */
-  POLICY("reference-policy.json"),
+  POLICY("policies/reference-policy.json"),
 
   /** The decision program distilled from it. */
-  PROGRAM("reference-program.json");
+  PROGRAM("policies/reference-program.json");
 
-  private final String fileName;
+  private final String name;
 
-  Shipped(String fileName) {
-    this.fileName = fileName;
+  Shipped(String name) {
+    this.name = name;
+  }
+
+  /** The scenario file {@code given}, or this one if that is null, as an experiment. */
+  public Experiment experiment(Path given, long seed) {
+    return given != null
+        ? Experiment.read(given, seed)
+        : Experiment.from(StrictYaml.parse(name, text()), seed);
+  }
+
+  /**
+   * The file {@code given}, or a copy of this one if that is null.
+   *
+   * @param folder where the copy may lie
+   */
+  public Path or(Path given, Path folder) {
+    return given != null ? given : copyTo(folder);
   }
 
   /** Writes a copy into a folder and says where it is. */
-  public Path copyTo(Path folder) {
-    Path copy = folder.resolve(fileName);
-    try (InputStream in = Shipped.class.getResourceAsStream("policies/" + fileName)) {
-      AtomicFiles.writeString(copy, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      return copy;
+  private Path copyTo(Path folder) {
+    Path copy = folder.resolve(Path.of(name).getFileName());
+    AtomicFiles.writeString(copy, text());
+    return copy;
+  }
+
+  private String text() {
+    try (InputStream in = Shipped.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

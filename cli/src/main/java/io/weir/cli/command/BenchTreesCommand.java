@@ -58,8 +58,8 @@ final class BenchTreesCommand implements Runnable {
                   progress::step,
                   text -> progress.print(() -> System.err.println("weir: " + text)))
               .run(
-                  policy != null ? policy : Shipped.POLICY.copyTo(folder.path()),
-                  program != null ? program : Shipped.PROGRAM.copyTo(folder.path()));
+                  Shipped.POLICY.or(policy, folder.path()),
+                  Shipped.PROGRAM.or(program, folder.path()));
     }
     spec.commandLine().getOut().print(json ? Json.pretty(report.json()) : report.table());
     List<String> missed = report.missed();

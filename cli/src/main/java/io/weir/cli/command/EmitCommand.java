@@ -16,7 +16,6 @@ import io.weir.nativelib.toolchain.CompiledLibrary;
 import io.weir.nativelib.toolchain.CoreGates;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;

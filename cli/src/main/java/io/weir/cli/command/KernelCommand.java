@@ -8,14 +8,18 @@ import picocli.CommandLine.Spec;
 /** Decision programs as congestion control of a Linux kernel. */
 @Command(
     name = "kernel",
-    description = "Decision programs as TCP congestion control of this machine's kernel (BPF).",
+    description = {
+      "Decision programs as TCP congestion control: of this machine's kernel (BPF), or of Debian's"
+          + " kernels in a virtual machine (test)."
+    },
     mixinStandardHelpOptions = true,
     subcommands = {
       KernelLoadCommand.class,
       KernelStatusCommand.class,
       KernelSwapCommand.class,
       KernelModeCommand.class,
-      KernelUnloadCommand.class
+      KernelUnloadCommand.class,
+      KernelTestCommand.class
     })
 public final class KernelCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -23,6 +27,6 @@ public final class KernelCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Which one: load, status, swap, mode or unload?");
+        spec.commandLine(), "Which one: load, status, swap, mode, unload or test?");
   }
 }

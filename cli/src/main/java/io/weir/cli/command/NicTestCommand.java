@@ -3,8 +3,8 @@ package io.weir.cli.command;
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
-import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
+import io.weir.cli.Shipped;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.distiller.collect.ProgramDecision;
 import io.weir.nativelib.core.Budget;
@@ -50,15 +50,14 @@ final class NicTestCommand implements Runnable {
   @Parameters(
       paramLabel = "PROGRAM",
       arity = "0..1",
-      description = "Decision program (default: ${DEFAULT-VALUE}).",
-      defaultValue = "examples/policies/reference-program.json")
+      description = "Decision program (default: the shipped one).")
   private Path program;
 
   @Option(
       names = "--scenario",
       paramLabel = "FILE",
-      description = "RoCE scenario whose events are replayed (default: ${DEFAULT-VALUE}).",
-      defaultValue = "examples/nic-trace.yaml")
+      description =
+          "RoCE scenario whose events are replayed (default: a copy of examples/nic-trace.yaml).")
   private Path scenario;
 
   @Option(
@@ -93,8 +92,11 @@ final class NicTestCommand implements Runnable {
       throw UserError.input("--vectors and --events must be at least 1");
     }
     Budget allowed = budget == null ? null : Budget.read(budget);
-    ProgramFile file = ProgramFile.read(program);
-    Scenario loaded = Experiment.read(scenario, seed.value).scenario();
+    ProgramFile file;
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      file = ProgramFile.read(Shipped.PROGRAM.or(program, folder.path()));
+    }
+    Scenario loaded = Shipped.NIC_TRACE.experiment(scenario, seed.value).scenario();
     CoreTools tools = CoreTools.find(System.getenv());
     Provenance provenance =
         Provenance.now(
@@ -145,7 +147,7 @@ final class NicTestCommand implements Runnable {
       simulation.run();
     }
     if (recorder.events().isEmpty()) {
-      throw UserError.input(scenario + ": no flow sent anything; there is nothing to replay");
+      throw UserError.input(loaded.name() + ": no flow sent anything; there is nothing to replay");
     }
     return recorder.events();
   }

@@ -6,6 +6,7 @@ import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.bpf.BpfShell;
+import io.weir.codegen.target.kernel.KernelShell;
 import io.weir.codegen.target.pcc.PccShell;
 import io.weir.codegen.target.shared.SharedShell;
 import io.weir.codegen.target.table.TableShell;
@@ -20,6 +21,9 @@ import java.util.TreeMap;
 public enum Target {
   /** A shared library for this machine, loaded by {@code native} and usable from any language. */
   SHARED(new SharedShell()),
+
+  /** A module for Linux 6.1 and later. */
+  KERNEL(new KernelShell()),
 
   /** Congestion control of the Linux kernel, as BPF. */
   BPF(new BpfShell()),

@@ -14,6 +14,8 @@ public final class BpfCompiler {
   /** The line that installs what is needed. */
   public static final String INSTALL = "apt-get install -y clang-16 libbpf-dev";
 
+  private static final String NO_HEADERS = "libbpf's headers are not installed: " + INSTALL;
+
   private static final int OLDEST = 16;
   private static final int NEWEST = 25;
 
@@ -49,6 +51,19 @@ public final class BpfCompiler {
         .map(BpfCompiler::new);
   }
 
+  /** What is missing to compile, with the line that installs it; empty if nothing is. */
+  public static Optional<String> missing(Map<String, String> environment) {
+    if (named(environment).isEmpty()) {
+      return Optional.of("clang %d or newer is not on PATH: %s".formatted(OLDEST, INSTALL));
+    }
+    return hasHeaders() ? Optional.empty() : Optional.of(NO_HEADERS);
+  }
+
+  private static boolean hasHeaders() {
+    return Files.exists(Path.of("/usr/include/bpf/bpf_helpers.h"))
+        || Files.exists(Path.of("/usr/local/include/bpf/bpf_helpers.h"));
+  }
+
   private static int version(MachineProgram program) {
     for (String line : program.run(List.of("-dumpversion"), Path.of("/"))) {
       if (line.matches("\\d+(\\..*)?")) {
@@ -66,13 +81,15 @@ public final class BpfCompiler {
    * @return the object
    */
   public Path compile(Path source, List<String> definitions) {
-    if (!Files.exists(Path.of("/usr/include/bpf/bpf_helpers.h"))
-        && !Files.exists(Path.of("/usr/local/include/bpf/bpf_helpers.h"))) {
-      throw UserError.environment("libbpf's headers are not installed: " + INSTALL);
+    if (!hasHeaders()) {
+      throw UserError.environment(NO_HEADERS);
     }
     Path object = source.resolveSibling(source.getFileName().toString().replace(".c", ".o"));
     List<String> line = new ArrayList<>(List.of("-O2", "-g", "-Wall", "-Werror"));
     line.addAll(List.of("-target", "bpf", "-mcpu=v3"));
+    // The same sources give the same object wherever they lie.
+    line.add("-ffile-prefix-map=" + source.toAbsolutePath().getParent() + "=.");
+    line.add("-fdebug-compilation-dir=.");
     definitions.forEach(definition -> line.add("-D" + definition));
     line.addAll(List.of("-c", source.toString(), "-o", object.toString()));
     clang.run(line, source.toAbsolutePath().getParent());

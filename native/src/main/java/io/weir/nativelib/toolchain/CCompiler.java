@@ -95,6 +95,11 @@ public final class CCompiler {
     return identification;
   }
 
+  /** The command, with the options that belong to it; for build systems that take a {@code CC}. */
+  public String command() {
+    return String.join(" ", command);
+  }
+
   /** Whether the compiler knows {@code flag} and heeds it. */
   boolean accepts(String flag) {
     return accepted.computeIfAbsent(flag, this::tryOut);

@@ -1,0 +1,65 @@
+package io.weir.codegen.target.kernel;
+
+import io.weir.codegen.c.CoreEmitter;
+import io.weir.codegen.c.Processor;
+import io.weir.codegen.target.Emission;
+import io.weir.codegen.target.Resources;
+import io.weir.codegen.target.Shell;
+import io.weir.codegen.target.tcp.TcpControl;
+import io.weir.codegen.target.tcp.TcpSources;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The shell of a Linux module: {@code tcp_congestion_ops} around the core. */
+public final class KernelShell implements Shell {
+  private static final String MAIN = "weir_module.c";
+  private static final String MAKEFILE = "Makefile";
+  private static final String README = "README.md";
+
+  @Override
+  public Processor processor() {
+    return Processor.SERVER;
+  }
+
+  @Override
+  public String mainFile() {
+    return MAIN;
+  }
+
+  @Override
+  public Map<String, String> sources(Emission emission) {
+    Map<String, String> files = new TreeMap<>(TcpSources.of(emission.program(), TcpControl.RATE));
+    files.put(CoreEmitter.FILE_NAME, core(emission));
+    files.put(
+        MAIN,
+        "/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */\n"
+            + provenance(emission, "/*", " * ", " */")
+            + Resources.text(KernelShell.class, MAIN));
+    // The kernel's build system cannot compile without it.
+    files.put(
+        MAKEFILE,
+        "# SPDX-License-Identifier: GPL-2.0 OR Apache-2.0\n"
+            + provenance(emission, "#", "# ", "#")
+            + Resources.text(KernelShell.class, MAKEFILE));
+    return files;
+  }
+
+  @Override
+  public Map<String, String> companions(Emission emission) {
+    return Map.of(
+        README,
+        Resources.text(KernelShell.class, README)
+            + "\n## What it was made from\n\n```\n"
+            + provenance(emission, "", "", "")
+            + "```\n\nLicence: GPL-2.0 OR Apache-2.0.\n");
+  }
+
+  private static String provenance(Emission emission, String open, String each, String close) {
+    return (open + "\n" + each + "program   " + emission.program().sha256() + "\n")
+        .concat(each + "scenario  " + emission.provenance().scenarioSha256() + "\n")
+        .concat(each + "seed      " + emission.provenance().seed() + "\n")
+        .concat(each + "weir      " + emission.provenance().weirVersion() + "\n")
+        .concat(close + (close.isEmpty() ? "" : "\n"))
+        .replaceFirst("^\n", "");
+  }
+}

@@ -1,0 +1,55 @@
+package io.weir.nativelib.kernel;
+
+import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.UserError;
+import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.TemporaryFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Objects;
+
+/** The sender and receiver of the virtual machine: {@code guest.c}, compiled without libraries. */
+final class GuestTool {
+  private GuestTool() {}
+
+  /** The text of a file that lies beside this class. */
+  static String resource(String name) {
+    try (InputStream in = GuestTool.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " cannot be read from the class path", e);
+    }
+  }
+
+  /**
+   * Compiles it.
+   *
+   * @throws UserError if the machine has no static C library
+   */
+  static byte[] compile(CCompiler compiler) {
+    try (TemporaryFolder work = TemporaryFolder.create("weir-guest")) {
+      Files.writeString(work.path().resolve("guest.c"), resource("guest.c"));
+      compiler.run(
+          List.of(
+              "-std=c11",
+              "-O2",
+              "-static",
+              "-s",
+              "-D_GNU_SOURCE",
+              "-Wall",
+              "-Wextra",
+              "-Werror",
+              "-o",
+              "guest",
+              "guest.c"),
+          work.path());
+      return Files.readAllBytes(work.path().resolve("guest"));
+    } catch (IOException e) {
+      throw UserError.environment(
+          "cannot compile the virtual machine's sender: " + AtomicFiles.reason(e), e);
+    }
+  }
+}
