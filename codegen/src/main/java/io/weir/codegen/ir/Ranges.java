@@ -150,9 +150,7 @@ public final class Ranges {
     }
     Expression gap = steps.get(shift.arg(0));
     boolean towards = gap.op() == Op.SUB && gap.arg(1).equals(from);
-    return towards
-        ? Optional.of(ranges.get(from).hull(ranges.get(gap.arg(0))))
-        : Optional.empty();
+    return towards ? Optional.of(ranges.get(from).hull(ranges.get(gap.arg(0)))) : Optional.empty();
   }
 
   private Interval operand(Expression e, int index) {

@@ -81,7 +81,8 @@ class CoreEmitterTest {
     String core = CoreEmitter.emit(SmallPrograms.phased(), SmallPrograms.PROVENANCE);
     String running = core.substring(core.indexOf("weir_decide_1("), core.indexOf("weir_decide_0("));
     assertThat(running.split("weir_core_score\\(f\\)", -1)).hasSize(2);
-    assertThat(running).containsSubsequence("if (", "} else", "WEIR_RECIP(10,", "weir_core_score(f)");
+    assertThat(running)
+        .containsSubsequence("if (", "} else", "WEIR_RECIP(10,", "weir_core_score(f)");
     String warming = core.substring(core.indexOf("weir_decide_0("), core.indexOf("Decides once"));
     assertThat(warming).doesNotContain("weir_core_score", "WEIR_RECIP");
   }
@@ -90,7 +91,8 @@ class CoreEmitterTest {
   void statesAreStoredInTheNarrowestTypes() {
     ProgramBuilder b = DecisionProgram.builder("p");
     b.update("s8", b.state("s8", "", -128, 127, 0)).update("u8", b.state("u8", "", 0, 255, 0));
-    b.update("s16", b.state("s16", "", -32_768, 0, 0)).update("u16", b.state("u16", "", 1, 65_535, 1));
+    b.update("s16", b.state("s16", "", -32_768, 0, 0))
+        .update("u16", b.state("u16", "", 1, 65_535, 1));
     b.update("s32", b.state("s32", "", -1, 40_000, 0));
     b.update("u32", b.state("u32", "", 0, 4_294_967_295L, 0));
     b.update("s64", b.state("s64", "", -1, 4_294_967_295L, 0));
@@ -98,8 +100,13 @@ class CoreEmitterTest {
     String core = CoreEmitter.emit(program, SmallPrograms.PROVENANCE);
     assertThat(core)
         .containsSubsequence(
-            "int64_t s64;", "int32_t s32;", "uint32_t u32;", "int16_t s16;", "uint16_t u16;",
-            "int8_t s8;", "uint8_t u8;")
+            "int64_t s64;",
+            "int32_t s32;",
+            "uint32_t u32;",
+            "int16_t s16;",
+            "uint16_t u16;",
+            "int8_t s8;",
+            "uint8_t u8;")
         .contains("#define WEIR_STATE_BYTES 24")
         // Only what a type can hold outside the range is limited.
         .contains("const int32_t s8 = state->s8;", "WEIR_STORED(weir_max32(state->u16, 1)")

@@ -48,9 +48,9 @@ public final class SmallPrograms {
   }
 
   /**
-   * Two phases: a flow that warms up waits for a long delay, one that runs asks the forest while its
-   * delay is below a second. Choices by one condition, steps that only one arm needs, and a shift of
-   * a reciprocal.
+   * Two phases: a flow that warms up waits for a long delay, one that runs asks the forest while
+   * its delay is below a second. Choices by one condition, steps that only one arm needs, and a
+   * shift of a reciprocal.
    */
   public static DecisionProgram phased() {
     ProgramBuilder b = DecisionProgram.builder("phased");

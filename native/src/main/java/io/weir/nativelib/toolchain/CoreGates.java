@@ -128,8 +128,8 @@ public final class CoreGates {
   }
 
   /**
-   * Adds up the longest chain of calls: decide, the largest of its phases, score, and the largest of
-   * what score calls.
+   * Adds up the longest chain of calls: decide, the largest of its phases, score, and the largest
+   * of what score calls.
    */
   static int stack(List<String> usage) {
     int chain = 0;
