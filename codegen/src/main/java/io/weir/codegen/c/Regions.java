@@ -36,7 +36,7 @@ final class Regions {
     }
 
     boolean within(Region other) {
-      return this == other || parent != null && parent.within(other);
+      return this == other || (parent != null && parent.within(other));
     }
 
     @Override

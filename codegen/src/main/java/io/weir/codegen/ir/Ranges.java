@@ -117,7 +117,7 @@ public final class Ranges {
       case EQUAL -> {
         Interval a = operand(e, 0);
         Interval b = operand(e, 1);
-        boolean always = e.arg(0).equals(e.arg(1)) || a.min() == a.max() && a.equals(b);
+        boolean always = e.arg(0).equals(e.arg(1)) || (a.min() == a.max() && a.equals(b));
         boolean never = a.max() < b.min() || b.max() < a.min();
         yield new Interval(always ? 1 : 0, never ? 0 : 1);
       }
