@@ -23,30 +23,43 @@ final class Regions {
   private final Set<String> scored = new HashSet<>();
   private final Region root = new Region(null, null, false);
 
-  /**
-   * A block of C.
-   *
-   * @param branch of which this is an arm, or null: the body of the function
-   * @param parent the block around the branch
-   * @param yes whether this is where the condition holds
-   */
-  record Region(Branch branch, Region parent, boolean yes) {
+  /** A block of C. */
+  static final class Region {
+    private final Branch branch;
+    private final Region parent;
+    private final boolean yes;
+
+    /**
+     * A block.
+     *
+     * @param branch of which this is an arm, or null: the body of the function
+     * @param parent the block around the branch
+     * @param yes whether this is where the condition holds
+     */
+    Region(Branch branch, Region parent, boolean yes) {
+      this.branch = branch;
+      this.parent = parent;
+      this.yes = yes;
+    }
+
+    Branch branch() {
+      return branch;
+    }
+
+    Region parent() {
+      return parent;
+    }
+
+    boolean yes() {
+      return yes;
+    }
+
     int depth() {
       return parent == null ? 0 : 1 + parent.depth();
     }
 
     boolean within(Region other) {
       return this == other || (parent != null && parent.within(other));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
     }
   }
 
