@@ -13,6 +13,7 @@ final class BpfMap implements AutoCloseable {
   private static final int TYPE_ARRAY = 2;
   private static final int INFO_BYTES = 256;
   private static final int ENOENT = 2;
+  private static final int EINPROGRESS = 115;
 
   private final String name;
   private final int fd;
@@ -109,7 +110,8 @@ final class BpfMap implements AutoCloseable {
     requireOpen();
     try (Memory k = memory(bytes(index))) {
       int code = Libbpf.get().bpf_map_delete_elem(fd, k);
-      if (code != -ENOENT) {
+      // Operations that somebody else has unregistered are being deleted already.
+      if (code != -ENOENT && code != -EINPROGRESS) {
         require(code, "delete from");
       }
       return code == 0;
