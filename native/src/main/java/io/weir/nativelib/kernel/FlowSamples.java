@@ -19,7 +19,7 @@ public record FlowSamples(String control, List<Sample> samples) {
    * @param windowPackets congestion window
    * @param retransmitted packets so far
    * @param delivered packets so far
-   * @param pacingBytesPerS pacing rate
+   * @param pacingBytesPerS pacing rate; −1 if it is not paced
    */
   public record Sample(
       long timeUs,

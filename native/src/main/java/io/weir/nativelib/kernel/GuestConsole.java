@@ -111,7 +111,7 @@ final class GuestConsole {
   private static FlowSamples.Sample sample(String[] words) {
     long[] values = new long[SAMPLE_WORDS];
     for (int i = 4; i < SAMPLE_WORDS; i++) {
-      values[i] = Long.parseLong(words[i]);
+      values[i] = Long.parseUnsignedLong(words[i]);
     }
     return new FlowSamples.Sample(
         values[4], values[5], values[6], values[7], values[8], values[9], values[10], values[11]);
