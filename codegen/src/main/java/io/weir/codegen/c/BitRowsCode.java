@@ -71,7 +71,7 @@ final class BitRowsCode implements ForestCode {
   public long tableBytes() {
     long bytes = bits.trees().isEmpty() ? 0 : leaves.size();
     for (int i = 0; i < cuts.size(); i++) {
-      bytes += cuts.get(i).size() + rows.get(i).size();
+      bytes += (ranked(bits.features().get(i)) ? cuts.get(i).size() : 0) + rows.get(i).size();
     }
     return bytes;
   }
@@ -79,7 +79,7 @@ final class BitRowsCode implements ForestCode {
   @Override
   public Set<Helper> helpers() {
     Set<Helper> helpers = EnumSet.noneOf(Helper.class);
-    if (bits.words() > 0) {
+    if (bits.words() > 0 && bits.features().stream().anyMatch(BitRowsCode::ranked)) {
       helpers.add(Helper.ABOVE);
     }
     if (bits.words() > INLINED_WORDS) {
@@ -95,19 +95,31 @@ final class BitRowsCode implements ForestCode {
     }
     for (int i = 0; i < cuts.size(); i++) {
       FeatureRows feature = bits.features().get(i);
-      out.comment("Thresholds of feature %d, rising.".formatted(feature.feature()));
-      cuts.get(i).write(out);
+      if (ranked(feature)) {
+        out.comment("Thresholds of feature %d, rising.".formatted(feature.feature()));
+        cuts.get(i).write(out);
+      }
       out.comment(
           "The bits feature %d decides, a row of %d per rank."
               .formatted(feature.feature(), bits.words()));
       rows.get(i).write(out);
-      rank(out, feature);
+      if (ranked(feature)) {
+        rank(out, feature);
+      }
     }
     leaves.write(out);
     int leaf = 0;
     for (int word = 0; word < bits.words(); word++) {
       leaf = word(out, word, leaf);
     }
+  }
+
+  /**
+   * Whether a row is found by its number. One threshold decides between two rows, without one: in a
+   * loop, gcc 12 at {@code -O3} makes wrong code of a row whose number is a comparison.
+   */
+  private static boolean ranked(FeatureRows feature) {
+    return feature.cuts().size() > 1;
   }
 
   private static void rank(CodeWriter out, FeatureRows feature) {
@@ -174,10 +186,20 @@ final class BitRowsCode implements ForestCode {
   @Override
   public void prepare(CodeWriter out) {
     for (int i = 0; i < rows.size(); i++) {
-      int number = bits.features().get(i).feature();
-      out.line(
-          "const %s *r%d = weir_row_%d + weir_rank_%d(f[%d])%s;",
-          rows.get(i).type(), number, number, number, number, times(bits.words()));
+      FeatureRows feature = bits.features().get(i);
+      int number = feature.feature();
+      String row =
+          ranked(feature)
+              ? "weir_row_%d + weir_rank_%d(f[%d])%s"
+                  .formatted(number, number, number, times(bits.words()))
+              : "f[%d] > %s ? weir_row_%d + %d : weir_row_%d"
+                  .formatted(
+                      number,
+                      CType.INT32.literal(feature.cuts().get(0)),
+                      number,
+                      bits.words(),
+                      number);
+      out.line("const %s *r%d = %s;", rows.get(i).type(), number, row);
     }
   }
 

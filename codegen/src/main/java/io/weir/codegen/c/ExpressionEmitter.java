@@ -81,22 +81,9 @@ final class ExpressionEmitter {
     CType work = held.computed();
     CType result = CType.of(limits);
     Term raw = new Term(struct + "->" + field.cName(), work, held.range());
-    boolean low = held.range().min() < limits.min();
-    boolean high = held.range().max() > limits.max();
     String inside = narrow(raw.text(), work, result);
-    if (!low && !high) {
-      return inside;
-    }
-    String value;
-    if (low && high) {
-      value = clamp(raw, limits, work);
-    } else {
-      helpers.add(Helper.valueOf((low ? "MAX" : "MIN") + work.bits()));
-      String limit = work.literal(low ? limits.min() : limits.max());
-      value = "weir_%s%d(%s, %s)".formatted(low ? "max" : "min", work.bits(), raw.text(), limit);
-    }
-    String clamped = narrow(value, work, result);
-    if (unless.isEmpty()) {
+    String clamped = narrow(clamp(raw, limits, work), work, result);
+    if (unless.isEmpty() || limits.contains(held.range())) {
       return clamped;
     }
     helpers.add(Helper.STORED);
@@ -182,11 +169,29 @@ final class ExpressionEmitter {
     return "weir_asr%d(%s, %d)".formatted(a.type().bits(), a.text(), bits);
   }
 
-  /** {@code a} limited to {@code limits}, computed in {@code work}, which must hold both. */
+  /**
+   * {@code a} limited to {@code limits}, computed in {@code work}, which must hold both. A limit
+   * that {@code a} keeps anyway is left out.
+   */
   String clamp(Term a, Interval limits, CType work) {
-    helpers.add(work == CType.INT32 ? Helper.CLAMP32 : Helper.CLAMP64);
-    return "weir_clamp%d(%s, %s, %s)"
-        .formatted(work.bits(), a.as(work), work.literal(limits.min()), work.literal(limits.max()));
+    boolean low = a.range().min() < limits.min();
+    boolean high = a.range().max() > limits.max();
+    if (low && high) {
+      helpers.add(work == CType.INT32 ? Helper.CLAMP32 : Helper.CLAMP64);
+      return "weir_clamp%d(%s, %s, %s)"
+          .formatted(
+              work.bits(), a.as(work), work.literal(limits.min()), work.literal(limits.max()));
+    }
+    if (!low && !high) {
+      return a.as(work);
+    }
+    helpers.add(Helper.valueOf((low ? "MAX" : "MIN") + work.bits()));
+    return "weir_%s%d(%s, %s)"
+        .formatted(
+            low ? "max" : "min",
+            work.bits(),
+            a.as(work),
+            work.literal(low ? limits.min() : limits.max()));
   }
 
   static String narrow(String text, CType from, CType to) {

@@ -34,7 +34,7 @@ final class ForestEmitter {
     Expression score = program.score().orElseThrow();
     Interval limits = new Interval(score.constant(0), score.constant(1));
     CType result = CType.of(limits);
-    Term sum = new Term("weir_forest_sum(forest, f)", CType.INT64, limits);
+    Term sum = new Term("weir_forest_sum(forest, f)", CType.INT64, CType.INT64.range());
     String saturated = expressions.clamp(sum, limits, CType.INT64);
     out.comment("What the forest answers, saturated.");
     out.line(

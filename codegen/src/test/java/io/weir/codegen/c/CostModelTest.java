@@ -133,8 +133,8 @@ class CostModelTest {
         .isEqualTo(2);
     assertThat(CostModel.estimate(large, ForestForm.COMPARES, Processor.SERVER).tableBytes())
         .isEqualTo(4);
-    // One cut, two rows of one byte, two leaves.
+    // Two rows of one byte, two leaves; a single cut is no table.
     assertThat(CostModel.estimate(small, ForestForm.BIT_ROWS, Processor.SERVER).tableBytes())
-        .isEqualTo(1 + 2 + 2);
+        .isEqualTo(2 + 2);
   }
 }

@@ -24,7 +24,7 @@ class TargetTest {
     }
     assertThat(files.get("weir_shared.c"))
         .contains("#include \"weir_core.h\"")
-        .contains("in.delay_ns = weir_narrow(row[0]);", "in.packets = row[1];")
+        .contains("in.delay_ns = (int32_t)(row[0] < ", "in.packets = row[1];")
         .contains("row[2] = state.mean_ns;", "rows + i * 3");
   }
 }

@@ -37,7 +37,7 @@ static void weir_count(const struct weir_flow *flow);
 
 #include "weir_rate.h"
 
-#if WEIR_ABI_VERSION != 1
+#if WEIR_ABI_VERSION != 2
 #error "weir_module.c and weir_core.h are of different versions of Weir: emit both again"
 #endif
 
