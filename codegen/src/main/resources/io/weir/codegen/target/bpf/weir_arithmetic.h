@@ -2,44 +2,50 @@
 /*
  * The core's small functions without a branch. Part of Weir.
  *
- * To the verifier every branch is two paths, and a program's conditions are made of minima and
- * maxima: with branches it would go through more instructions than it is willing to. The barriers
- * keep the compiler from turning the arithmetic back into branches.
+ * To the verifier every branch is two paths, and a program's conditions are made of comparisons:
+ * with branches it would go through more instructions than it is willing to. A condition is a bit,
+ * and a choice a product with it: new kernels follow both values of a mask of all bits or none. The
+ * barriers keep the compiler from turning the arithmetic back into branches.
  */
 #ifndef WEIR_ARITHMETIC_H
 #define WEIR_ARITHMETIC_H
 
-/* All ones if x is negative, else 0. */
-static __always_inline uint64_t weir_sign(uint64_t x)
+/* 1 if x is negative, else 0. */
+static __always_inline uint64_t weir_negative(uint64_t x)
 {
-	uint64_t mask = (uint64_t)((int64_t)x >> 63);
+	uint64_t bit;
 
-	asm volatile("" : "+r"(mask));
-	return mask;
+	/* Before: or the compiler sees a comparison. After: or it chooses by the bit. */
+	asm volatile("" : "+r"(x));
+	bit = x >> 63;
+	asm volatile("" : "+r"(bit));
+	return bit;
 }
 
-/* All ones if a < b; the difference may leave 64 bits (Warren, Hacker's Delight, 2-12). */
+/* 1 if a < b, else 0; the difference may leave 64 bits (Warren, Hacker's Delight, 2-12). */
 static __always_inline uint64_t weir_below(int64_t a, int64_t b)
 {
 	const uint64_t x = (uint64_t)a;
 	const uint64_t y = (uint64_t)b;
 	const uint64_t difference = x - y;
 
-	return weir_sign(difference ^ ((x ^ y) & (difference ^ x)));
+	return weir_negative(difference ^ ((x ^ y) & (difference ^ x)));
+}
+
+/* a if the bit is 1, b if it is 0. */
+static __always_inline int64_t weir_either(uint64_t bit, int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)b + ((uint64_t)a - (uint64_t)b) * bit);
 }
 
 static __always_inline int64_t weir_min64(int64_t a, int64_t b)
 {
-	const uint64_t less = weir_below(a, b);
-
-	return (int64_t)(((uint64_t)a & less) | ((uint64_t)b & ~less));
+	return weir_either(weir_below(a, b), a, b);
 }
 
 static __always_inline int64_t weir_max64(int64_t a, int64_t b)
 {
-	const uint64_t less = weir_below(a, b);
-
-	return (int64_t)(((uint64_t)b & less) | ((uint64_t)a & ~less));
+	return weir_either(weir_below(a, b), b, a);
 }
 
 static __always_inline int64_t weir_clamp64(int64_t x, int64_t low, int64_t high)
@@ -49,16 +55,12 @@ static __always_inline int64_t weir_clamp64(int64_t x, int64_t low, int64_t high
 
 static __always_inline int32_t weir_min32(int32_t a, int32_t b)
 {
-	const int64_t difference = (int64_t)a - b;
-
-	return (int32_t)(b + (difference & (int64_t)weir_sign((uint64_t)difference)));
+	return (int32_t)weir_either(weir_negative((uint64_t)((int64_t)a - b)), a, b);
 }
 
 static __always_inline int32_t weir_max32(int32_t a, int32_t b)
 {
-	const int64_t difference = (int64_t)a - b;
-
-	return (int32_t)(a - (difference & (int64_t)weir_sign((uint64_t)difference)));
+	return (int32_t)weir_either(weir_negative((uint64_t)((int64_t)a - b)), b, a);
 }
 
 static __always_inline int32_t weir_clamp32(int32_t x, int32_t low, int32_t high)
@@ -69,7 +71,7 @@ static __always_inline int32_t weir_clamp32(int32_t x, int32_t low, int32_t high
 /* 1 if a < b, else 0. */
 static __always_inline int32_t weir_less(int64_t a, int64_t b)
 {
-	return (int32_t)(weir_below(a, b) & 1);
+	return (int32_t)weir_below(a, b);
 }
 
 /* 1 if a == b, else 0. */
@@ -77,15 +79,13 @@ static __always_inline int32_t weir_equal(int64_t a, int64_t b)
 {
 	const uint64_t x = (uint64_t)a ^ (uint64_t)b;
 
-	return (int32_t)(~weir_sign(x | (0 - x)) & 1);
+	return (int32_t)(1 - weir_negative(x | (0 - x)));
 }
 
 /* a if the condition, 0 or 1, holds, else b. */
 static __always_inline int64_t weir_choose64(int32_t condition, int64_t a, int64_t b)
 {
-	const uint64_t mask = weir_sign(0 - (uint64_t)condition);
-
-	return (int64_t)(((uint64_t)a & mask) | ((uint64_t)b & ~mask));
+	return weir_either((uint64_t)(uint32_t)condition, a, b);
 }
 
 static __always_inline int32_t weir_choose32(int32_t condition, int32_t a, int32_t b)
@@ -103,12 +103,11 @@ static __always_inline uint32_t weir_isqrt(uint32_t x)
 #pragma unroll
 	for (round = 0; round < 16; round++) {
 		const uint64_t trial = (uint64_t)root + bit;
-		/* All ones if x >= trial. */
-		const uint32_t fits = (uint32_t)~weir_sign((uint64_t)x - trial);
+		const uint32_t fits = (uint32_t)(1 - weir_negative((uint64_t)x - trial));
 
 		root >>= 1;
-		x -= (uint32_t)trial & fits;
-		root += bit & fits;
+		x -= (uint32_t)trial * fits;
+		root += bit * fits;
 		bit >>= 2;
 	}
 	return root;
