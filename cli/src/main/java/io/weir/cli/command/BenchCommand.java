@@ -2,6 +2,7 @@ package io.weir.cli.command;
 
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.benchmarks.decision.DecisionTimes;
 import io.weir.cli.Progress;
 import io.weir.codegen.ir.ProgramFile;
@@ -59,7 +60,7 @@ public final class BenchCommand implements Runnable {
     public void run() {
       PolicyFile.read(policy);
       ProgramFile file = ProgramFile.read(program);
-      try (ScratchFolder folder = ScratchFolder.create()) {
+      try (TemporaryFolder folder = TemporaryFolder.create("weir")) {
         print(
             measure(
                 new LibraryBuild(CCompiler.find(), folder.path())

@@ -1,6 +1,7 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Json;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.simulator.Effort;
 import io.weir.benchmarks.simulator.SimulatorComparison;
@@ -37,7 +38,7 @@ final class BenchSimCommand implements Runnable {
   public void run() {
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     SimulatorReport report;
-    try (ScratchFolder folder = ScratchFolder.create();
+    try (TemporaryFolder folder = TemporaryFolder.create("weir");
         Progress progress = Progress.of("bench sim", SimulatorComparison.steps(effort))) {
       report =
           new SimulatorComparison(

@@ -1,6 +1,7 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Json;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.trees.Effort;
 import io.weir.benchmarks.trees.TreeComparison;
@@ -48,7 +49,7 @@ final class BenchTreesCommand implements Runnable {
   @Override
   public void run() {
     TreeReport report;
-    try (ScratchFolder folder = ScratchFolder.create();
+    try (TemporaryFolder folder = TemporaryFolder.create("weir");
         Progress progress = Progress.of("bench trees", TreeComparison.steps())) {
       report =
           new TreeComparison(

@@ -2,6 +2,7 @@ package io.weir.cli.command;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Json;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
@@ -15,7 +16,6 @@ import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.kernel.ChildTime;
 import io.weir.nativelib.kernel.GoldenResults;
 import io.weir.nativelib.kernel.KernelSeries;
-import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Artefact;
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.compare.Contender;
 import io.weir.cli.pipeline.DistilStage;
@@ -32,7 +33,7 @@ final class LoadedContender implements AutoCloseable {
   private final ObjectNode description = Json.MAPPER.createObjectNode();
   private NativeProgram loaded;
   private ControlLibrary control;
-  private ScratchFolder folder;
+  private TemporaryFolder folder;
   private boolean emitted;
 
   /** As {@link #of(Path, boolean, Map)}, without parameters. */
@@ -121,7 +122,7 @@ final class LoadedContender implements AutoCloseable {
   }
 
   private void open(Path file, Map<String, Long> parameters) {
-    folder = ScratchFolder.create();
+    folder = TemporaryFolder.create("weir");
     try {
       control = ControlLibrary.open(file, folder.path());
       // Made once without a simulation, so that wrong parameters show before anything runs.
@@ -142,7 +143,7 @@ final class LoadedContender implements AutoCloseable {
     Provenance own = program.provenance();
     Provenance provenance =
         Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", program.sha256()));
-    folder = ScratchFolder.create();
+    folder = TemporaryFolder.create("weir");
     try {
       Path library =
           new LibraryBuild(CCompiler.find(), folder.path())

@@ -2,6 +2,7 @@ package io.weir.cli.command;
 
 import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.cli.Progress;
 import io.weir.cli.Shipped;
@@ -93,7 +94,7 @@ final class NicTestCommand implements Runnable {
     }
     Budget allowed = budget == null ? null : Budget.read(budget);
     ProgramFile file;
-    try (ScratchFolder folder = ScratchFolder.create()) {
+    try (TemporaryFolder folder = TemporaryFolder.create("weir")) {
       file = ProgramFile.read(Shipped.PROGRAM.or(program, folder.path()));
     }
     Scenario loaded = Shipped.NIC_TRACE.experiment(scenario, seed.value).scenario();

@@ -2,6 +2,7 @@ package io.weir.cli.command;
 
 import io.weir.artefact.Artefact;
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.cli.Experiment;
 import io.weir.cli.Progress;
@@ -56,7 +57,7 @@ final class StudentSelection {
     CCompiler compiler = CCompiler.find();
     StudentFront front;
     StudentTraining training;
-    try (ScratchFolder libraries = ScratchFolder.create();
+    try (TemporaryFolder libraries = TemporaryFolder.create("weir");
         Workers workers = Workers.onAllProcessors()) {
       training =
           new StudentTraining(

@@ -1,9 +1,9 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.Json;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
-import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

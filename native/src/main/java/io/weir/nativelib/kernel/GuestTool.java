@@ -1,9 +1,9 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
-import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.bpf.BpfCompiler;
 import io.weir.nativelib.toolchain.CCompiler;
-import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

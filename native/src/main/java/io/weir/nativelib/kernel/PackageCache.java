@@ -1,8 +1,8 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
-import io.weir.nativelib.toolchain.TemporaryFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,18 +1,18 @@
 package io.weir.nativelib.toolchain;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** A folder for one run of the compiler; it goes away when closed. */
 public final class WorkFolder implements AutoCloseable {
-  private final Path folder;
+  private final TemporaryFolder folder = TemporaryFolder.create("weir-build");
 
   /**
    * Makes the folder and writes sources into it.
@@ -21,25 +21,25 @@ public final class WorkFolder implements AutoCloseable {
    */
   public WorkFolder(Map<String, String> sources) {
     try {
-      folder = Files.createTempDirectory("weir-build");
       for (Map.Entry<String, String> source : sources.entrySet()) {
         if (!Path.of(source.getKey()).isAbsolute()) {
-          Files.writeString(folder.resolve(source.getKey()), source.getValue());
+          Files.writeString(path().resolve(source.getKey()), source.getValue());
         }
       }
     } catch (IOException e) {
+      folder.close();
       throw refused(e);
     }
   }
 
   /** Where it lies. */
   public Path path() {
-    return folder;
+    return folder.path();
   }
 
   /** Lines of all files whose names end in {@code suffix}. */
   public List<String> lines(String suffix) {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(path())) {
       List<Path> wanted = files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
       StringBuilder all = new StringBuilder();
       for (Path file : wanted) {
@@ -53,13 +53,7 @@ public final class WorkFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw refused(e);
-    }
+    folder.close();
   }
 
   private static UserError refused(IOException e) {

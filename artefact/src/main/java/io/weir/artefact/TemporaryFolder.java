@@ -1,7 +1,5 @@
-package io.weir.nativelib.toolchain;
+package io.weir.artefact;
 
-import io.weir.artefact.AtomicFiles;
-import io.weir.artefact.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +34,12 @@ public final class TemporaryFolder implements AutoCloseable {
       return new TemporaryFolder(Files.createTempDirectory(parent, prefix));
     } catch (IOException e) {
       throw UserError.environment(
-          "cannot make a folder in " + parent + ": " + AtomicFiles.reason(e), e);
+          "cannot make a folder in "
+              + parent
+              + ": "
+              + AtomicFiles.reason(e)
+              + "; choose another with WEIR_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+          e);
     }
   }
 
