@@ -27,9 +27,9 @@ public final class KernelLane {
   /** What a boot is worth in seconds of a machine that sends. */
   private static final long BOOT_STEPS = 7;
 
-  private static final Duration LEAST_LIMIT = Duration.ofMinutes(5);
+  private static final Duration LEAST_LIMIT = Duration.ofMinutes(2);
 
-  /** Real seconds per second of the machine, on a machine that does much else. */
+  /** Seconds of processor time per second of the machine, for the fastest lines. */
   private static final long LIMIT_FACTOR = 30;
 
   private static final List<String> CONTROLS =

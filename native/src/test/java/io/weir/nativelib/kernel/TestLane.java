@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** The lane of this machine for tests, or a visible skip with what is missing. */
 final class TestLane {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private TestLane() {}
 
