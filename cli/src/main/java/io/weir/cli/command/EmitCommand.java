@@ -100,7 +100,8 @@ public final class EmitCommand implements Runnable {
     files.keySet().forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
     if (target == Target.TABLE) {
       describe(IntervalTable.of(file.program()));
-    } else if (file.program().hasForest()) {
+    } else if (file.program().hasForest() && target != Target.BPF) {
+      // In BPF the forest is data, in one form.
       describe(file.program().forest(), wanted);
     }
     if (compile) {
@@ -122,7 +123,13 @@ public final class EmitCommand implements Runnable {
   }
 
   private String notCompiled() {
-    String check = target == Target.PCC ? "; `weir nic test` compiles firmware and runs it" : "";
+    String check =
+        switch (target) {
+          case PCC -> "; `weir nic test` compiles firmware and runs it";
+          case BPF -> "; `weir kernel load` compiles and loads it";
+          case KERNEL -> "; `weir kernel test` builds the module and runs it";
+          case SHARED, TABLE -> "";
+        };
     return "--compile builds a shared library, not a target `%s`%s".formatted(target, check);
   }
 
