@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
 
 /**
  * A SQLite file that several processes may use at once: readers see the last commit while one
@@ -26,6 +29,8 @@ final class Database implements AutoCloseable {
 
   /** How long to wait for another process that writes, ms. */
   private static final int BUSY_MS = 30_000;
+
+  private static final int AGAIN_MS = 10;
 
   private final Path file;
   private final Connection connection;
@@ -56,8 +61,7 @@ final class Database implements AutoCloseable {
     config.enforceForeignKeys(true);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Database database =
-          new Database(file, config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+      Database database = new Database(file, connect(config, file));
       database.prepareSchema();
       return database;
     } catch (SQLException e) {
@@ -65,6 +69,25 @@ final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw UserError.environment(
           "cannot make " + file + ": " + AtomicFiles.reason(e) + "; choose another folder", e);
+    }
+  }
+
+  /**
+   * A connection, as soon as there can be one: SQLite does not wait for others, whatever the time
+   * it was given, when it sets the journal mode of a file that they have just opened.
+   */
+  private static Connection connect(SQLiteConfig config, Path file) throws SQLException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MS);
+    while (true) {
+      try {
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+      } catch (SQLiteException e) {
+        boolean busy = e.getResultCode().name().startsWith("SQLITE_BUSY");
+        if (!busy || System.nanoTime() >= end) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MS));
+      }
     }
   }
 
