@@ -1,11 +1,8 @@
 package io.weir.cli;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.Resources;
 import io.weir.artefact.StrictYaml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -58,10 +55,6 @@ public enum Shipped {
   }
 
   private String text() {
-    try (InputStream in = Shipped.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Resources.text(Shipped.class, name);
   }
 }

@@ -1,13 +1,11 @@
 package io.weir.benchmarks.trees;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.MachineProgram;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +85,7 @@ final class ObjectBuild {
    * @return the program
    */
   MachineProgram link(String harness, List<Compiled> objects, List<String> options) {
-    write(harness, resource(harness));
+    write(harness, Resources.text(ObjectBuild.class, harness));
     String program = harness.replace(".c", "");
     List<String> line = new ArrayList<>(FLAGS);
     line.addAll(machineFlags);
@@ -109,14 +107,6 @@ final class ObjectBuild {
     } catch (IOException e) {
       throw UserError.environment(
           "cannot write " + folder.resolve(name) + ": " + AtomicFiles.reason(e), e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ObjectBuild.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + " is missing from the jar", e);
     }
   }
 }

@@ -104,11 +104,7 @@ public final class TreeComparison {
       models.put(model, measure(model));
       stepDone.run();
     }
-    Provenance provenance =
-        Provenance.now(
-            file.provenance().seed(),
-            file.provenance().scenarioSha256(),
-            Map.of("program", file.sha256()));
+    Provenance provenance = file.ofChild();
     PolicyResult result = measure(visited, forms(file.program(), provenance));
     stepDone.run();
     Map<String, Map<String, DecisionTimes.Call>> calls = new LinkedHashMap<>();

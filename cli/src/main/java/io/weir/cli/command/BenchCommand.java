@@ -1,7 +1,6 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Json;
-import io.weir.artefact.Provenance;
 import io.weir.artefact.TemporaryFolder;
 import io.weir.benchmarks.decision.DecisionTimes;
 import io.weir.cli.Progress;
@@ -64,7 +63,7 @@ public final class BenchCommand implements Runnable {
         print(
             measure(
                 new LibraryBuild(CCompiler.find(), folder.path())
-                    .build(file.program(), provenance(file))
+                    .build(file.program(), file.ofChild())
                     .file()));
       }
     }
@@ -74,13 +73,6 @@ public final class BenchCommand implements Runnable {
         return DecisionTimes.measure(
             policy, program, library, DecisionTimes.Effort.FULL, progress::step);
       }
-    }
-
-    private static Provenance provenance(ProgramFile file) {
-      return Provenance.now(
-          file.provenance().seed(),
-          file.provenance().scenarioSha256(),
-          Map.of("program", file.sha256()));
     }
 
     private void print(Map<String, DecisionTimes.Time> times) {

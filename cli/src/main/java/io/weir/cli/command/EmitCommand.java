@@ -88,9 +88,7 @@ public final class EmitCommand implements Runnable {
       throw new ParameterException(spec.commandLine(), notCompiled());
     }
     ProgramFile file = program();
-    Provenance own = file.provenance();
-    Provenance provenance =
-        Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
+    Provenance provenance = file.ofChild();
     CCompiler compiler = compile ? CCompiler.find() : null;
     Optional<ForestForm> wanted =
         form.equals(AUTO) ? Optional.empty() : Optional.of(ForestForm.of(form));

@@ -9,7 +9,6 @@ import io.weir.nativelib.bpf.KernelControl;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,9 +56,7 @@ final class KernelLoadCommand implements Runnable {
   @Override
   public void run() {
     ProgramFile file = ProgramFile.read(program);
-    Provenance own = file.provenance();
-    Provenance provenance =
-        Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", file.sha256()));
+    Provenance provenance = file.ofChild();
     ControlMode mode = shadow ? ControlMode.SHADOW : ControlMode.ENFORCE;
     ControlSettings settings = new ControlSettings(name, lineRateBps, timeUnitNs, mode);
     List<BpfObject.Verified> verified =

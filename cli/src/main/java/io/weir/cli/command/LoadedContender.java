@@ -140,9 +140,7 @@ final class LoadedContender implements AutoCloseable {
   }
 
   private void compile(ProgramFile program, String name) {
-    Provenance own = program.provenance();
-    Provenance provenance =
-        Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", program.sha256()));
+    Provenance provenance = program.ofChild();
     folder = TemporaryFolder.create("weir");
     try {
       Path library =

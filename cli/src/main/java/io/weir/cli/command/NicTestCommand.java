@@ -99,11 +99,7 @@ final class NicTestCommand implements Runnable {
     }
     Scenario loaded = Shipped.NIC_TRACE.experiment(scenario, seed.value).scenario();
     CoreTools tools = CoreTools.find(System.getenv());
-    Provenance provenance =
-        Provenance.now(
-            file.provenance().seed(),
-            file.provenance().scenarioSha256(),
-            Map.of("program", file.sha256()));
+    Provenance provenance = file.ofChild();
     NicFigures figures;
     try (Progress progress = Progress.of("nic test", 5);
         Firmware firmware = Firmware.build(file.program(), provenance, tools)) {

@@ -1,6 +1,5 @@
 package io.weir.cli.command;
 
-import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.cli.Progress;
 import io.weir.codegen.analyse.Reachability;
@@ -14,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -148,11 +146,7 @@ public final class ProveCommand implements Runnable {
 
   private void writePruned(ProgramFile read) {
     DecisionProgram smaller = Reachability.pruned(read.program(), Reachability.Symmetric.KEEP);
-    Provenance own = read.provenance();
-    ProgramFile.write(
-        pruned,
-        smaller,
-        Provenance.now(own.seed(), own.scenarioSha256(), Map.of("program", read.sha256())));
+    ProgramFile.write(pruned, smaller, read.ofChild());
     if (!json) {
       spec.commandLine().getOut().println(pruned);
     }

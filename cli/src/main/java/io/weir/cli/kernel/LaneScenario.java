@@ -1,6 +1,7 @@
 package io.weir.cli.kernel;
 
 import io.weir.artefact.UserError;
+import io.weir.cli.live.LineUp;
 import io.weir.nativelib.kernel.GuestPath;
 import io.weir.nativelib.kernel.GuestRun;
 import io.weir.sim.scenario.BottleneckPath;
@@ -85,11 +86,7 @@ public record LaneScenario(Scenario scenario, GuestPath path, int flows) {
    *     {@code +}
    */
   public GuestRun run(String asked) {
-    List<String> names = List.of(asked.split("\\+", -1));
-    if (names.stream().anyMatch(String::isBlank)) {
-      throw UserError.input(
-          "--cc: expected names as in cubic,bbr or bbr+cubic, found `" + asked + "`");
-    }
+    List<String> names = LineUp.names(asked);
     return new GuestRun(
         asked,
         path,

@@ -22,6 +22,20 @@ public record LineUp(List<String> algorithms, Scenario scenario) {
     algorithms = List.copyOf(algorithms);
   }
 
+  /**
+   * The names of {@code name+name…}.
+   *
+   * @throws UserError if one is empty
+   */
+  public static List<String> names(String asked) {
+    List<String> names = List.of(asked.split("\\+", -1));
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw UserError.input(
+          OPTION + ": expected names as in cubic,bbr or bbr+cubic, found `" + asked + "`");
+    }
+    return names;
+  }
+
   /** What the scenario itself names. */
   public static LineUp of(Scenario scenario) {
     AlgorithmSpec control = scenario.congestionControl();
@@ -35,11 +49,7 @@ public record LineUp(List<String> algorithms, Scenario scenario) {
    * @throws UserError if there are not as many names as classes
    */
   public static LineUp of(Scenario scenario, String asked) {
-    List<String> names = List.of(asked.split("\\+", -1));
-    if (names.stream().anyMatch(String::isBlank)) {
-      throw UserError.input(
-          OPTION + ": expected names as in cubic,bbr or bbr+cubic, found `" + asked + "`");
-    }
+    List<String> names = names(asked);
     AlgorithmSpec control = scenario.congestionControl();
     if (names.size() == 1) {
       return new LineUp(names, scenario.withCongestionControl(only(control, names.get(0))));

@@ -1,11 +1,10 @@
 package io.weir.cli.report;
 
 import io.weir.artefact.Json;
+import io.weir.artefact.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -53,17 +52,17 @@ final class Page {
         Map.of(
             "title", title,
             "version", weirVersion,
-            "css", read("report.css"),
+            "css", Resources.text(Page.class, "report.css"),
             "body", fill(name + ".html", parts).strip(),
             "data", elements.toString().strip(),
             "chartjs", chartJs(),
-            "js", read(name + ".js")));
+            "js", Resources.text(Page.class, name + ".js")));
   }
 
   private static String fill(String template, Map<String, String> parts) {
     // One pass, so that braces in the data are never taken for a placeholder.
     return PLACEHOLDER
-        .matcher(read(template))
+        .matcher(Resources.text(Page.class, template))
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
@@ -78,23 +77,15 @@ final class Page {
   private static String chartJs() {
     Properties jar = new Properties();
     try {
-      jar.load(new StringReader(read("/" + WEBJAR)));
+      jar.load(new StringReader(Resources.text(Page.class, "/" + WEBJAR)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String script = read("/" + CHART_JS.formatted(jar.getProperty("version")));
+    String script =
+        Resources.text(Page.class, "/" + CHART_JS.formatted(jar.getProperty("version")));
     // The map is not in the page, so a debugger would look for it in vain.
     return script
         .replaceFirst("(?m)^//# sourceMappingURL=.*$", "")
         .replace("</script", "<\\/script");
-  }
-
-  private static String read(String resource) {
-    try (InputStream in = Page.class.getResourceAsStream(resource)) {
-      Objects.requireNonNull(in, resource + " is missing from the class path");
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + resource + " from the class path", e);
-    }
   }
 }

@@ -126,7 +126,7 @@ public final class CoreEmitter {
 
     CodeWriter out = new CodeWriter();
     out.line("/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */");
-    new HeaderComment(program, provenance, layout, form, processor).write(out);
+    new HeaderComment(program, provenance, layout, form, processor, flow).write(out);
     out.directive("#ifndef WEIR_CORE_H").directive("#define WEIR_CORE_H").blank();
     prologue(out);
     structs(out);

@@ -16,18 +16,21 @@ final class HeaderComment {
   private final CoreLayout layout;
   private final ForestForm form;
   private final Processor processor;
+  private final Flow flow;
 
   HeaderComment(
       DecisionProgram program,
       Provenance provenance,
       CoreLayout layout,
       ForestForm form,
-      Processor processor) {
+      Processor processor,
+      Flow flow) {
     this.program = program;
     this.provenance = provenance;
     this.layout = layout;
     this.form = form;
     this.processor = processor;
+    this.flow = flow;
   }
 
   void write(CodeWriter out) {
@@ -44,7 +47,12 @@ final class HeaderComment {
     lines.add(
         "forest    %d trees, %d nodes, depth %d"
             .formatted(shape.trees(), shape.nodes(), shape.depth()));
-    if (program.hasForest()) {
+    if (program.hasForest() && flow == Flow.STRAIGHT) {
+      lines.add(
+          "form      data of the shell's, which can be exchanged; the core around it has one path,"
+              + " without a branch");
+      lines.add("tables    the shell's");
+    } else if (program.hasForest()) {
       CostModel.Estimate cost = CostModel.estimate(program.forest(), form, processor);
       lines.add(
           "form      %s; on %s about %d instructions per evaluation of the forest"

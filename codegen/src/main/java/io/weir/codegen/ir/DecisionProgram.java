@@ -76,21 +76,15 @@ public record DecisionProgram(
 
   /** This program with another forest, and without the claims of the old one. */
   public DecisionProgram withForest(Forest replacement) {
-    return new DecisionProgram(
-        name,
-        inputs,
-        states,
-        expressions,
-        features,
-        rewardFeature,
-        replacement,
-        output,
-        updates,
-        List.of());
+    return with(replacement, List.of());
   }
 
   /** This program with other claims; everything else stays. */
   public DecisionProgram withClaims(List<Claim> replacement) {
+    return with(forest, replacement);
+  }
+
+  private DecisionProgram with(Forest otherForest, List<Claim> otherClaims) {
     return new DecisionProgram(
         name,
         inputs,
@@ -98,10 +92,10 @@ public record DecisionProgram(
         expressions,
         features,
         rewardFeature,
-        forest,
+        otherForest,
         output,
         updates,
-        replacement);
+        otherClaims);
   }
 
   /** Whether trees give the score. */

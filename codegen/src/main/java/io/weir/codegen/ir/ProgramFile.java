@@ -8,6 +8,7 @@ import io.weir.artefact.Json;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * A decision program on disk: JSON, versioned, hashed, with its provenance.
@@ -26,6 +27,12 @@ public record ProgramFile(
 
   /** Newest version of the format; it is also the one that is written. */
   public static final int VERSION = 3;
+
+  /** Where something comes from that is made of this file now. */
+  public Provenance ofChild() {
+    return Provenance.now(
+        provenance.seed(), provenance.scenarioSha256(), Map.of("program", sha256));
+  }
 
   /** Writes a program whole or not at all. */
   public static ProgramFile write(Path file, DecisionProgram program, Provenance provenance) {

@@ -35,7 +35,7 @@ public record ControlSettings(String name, long lineRateBps, int timeUnitNs, Con
   }
 
   /** Macros for the compiler. */
-  List<String> definitions() {
+  public List<String> definitions() {
     return List.of(
         "WEIR_OPS_NAME=\"" + name + "\"",
         "WEIR_LINE_RATE_BPS=" + lineRateBps + "ull",

@@ -8,6 +8,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.SymbolProvider;
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.Resources;
 import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.load.LibraryClassLoader;
@@ -15,7 +16,6 @@ import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,11 +143,7 @@ public final class ControlLibrary implements AutoCloseable {
 
   /** The text of {@link #HEADER}. */
   public static String header() {
-    try (InputStream in = ControlLibrary.class.getResourceAsStream(HEADER)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(HEADER + " is missing from the jar", e);
-    }
+    return Resources.text(ControlLibrary.class, HEADER);
   }
 
   private static ControlLibrary load(Path binary, Path file) {

@@ -1,16 +1,13 @@
 package io.weir.nativelib.core;
 
 import io.weir.artefact.Provenance;
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.Target;
 import io.weir.codegen.target.pcc.PccShell;
 import io.weir.nativelib.toolchain.WorkFolder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +34,6 @@ public final class Firmware implements AutoCloseable {
   private final DecisionProgram program;
   private final CoreTools tools;
   private final WorkFolder work;
-  private final Thread hook;
   private final Sizes sizes;
 
   /**
@@ -63,11 +59,9 @@ public final class Firmware implements AutoCloseable {
     Map<String, String> sources = new LinkedHashMap<>(Target.SHARED.emit(program, provenance));
     // The core as firmware has it; the library's shell only brings rows into form.
     sources.putAll(Target.PCC.emit(program, provenance));
-    sources.put(HARNESS, resource());
+    sources.put(HARNESS, Resources.text(Firmware.class, HARNESS));
     sources.put("harness.h", constants());
     work = new WorkFolder(sources);
-    hook = new Thread(work::close);
-    Runtime.getRuntime().addShutdownHook(hook);
     boolean built = false;
     try {
       sizes = build(new Emission(program, provenance, Optional.empty()));
@@ -163,22 +157,8 @@ public final class Firmware implements AutoCloseable {
     return program.inputs().size() + program.states().size();
   }
 
-  private static String resource() {
-    try (InputStream in = Firmware.class.getResourceAsStream(HARNESS)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(HARNESS + " is missing from the jar", e);
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // This process ends already, and the hook removes the folder.
-      return;
-    }
     work.close();
   }
 }

@@ -2,6 +2,7 @@ package io.weir.nativelib.kernel;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.weir.artefact.Json;
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public record GoldenResults(List<Machine> machines) {
   /** The recorded ones. */
   public static GoldenResults shipped() {
     try {
-      return Json.MAPPER.readValue(GuestTool.resource(FILE), GoldenResults.class);
+      return Json.MAPPER.readValue(Resources.text(GuestTool.class, FILE), GoldenResults.class);
     } catch (JsonProcessingException e) {
       throw UserError.input(FILE + " cannot be read; make it again: " + REGENERATE, e);
     }

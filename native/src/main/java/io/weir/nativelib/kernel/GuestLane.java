@@ -1,6 +1,7 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.Json;
+import io.weir.artefact.Resources;
 import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
@@ -105,7 +106,7 @@ public final class GuestLane {
       files.copy("lib/x86_64-linux-gnu/" + library, programs.find(library));
     }
     files.link("lib64", "lib/x86_64-linux-gnu");
-    files.file("init", GuestTool.resource("init"));
+    files.file("init", Resources.text(GuestTool.class, "init"));
     files.file("weir/guest", GuestTool.compile(compiler));
     StringBuilder plan = new StringBuilder();
     runs.forEach(run -> plan.append(run.words()));

@@ -1,28 +1,17 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.AtomicFiles;
+import io.weir.artefact.Resources;
 import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.CCompiler;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Objects;
 
 /** The sender and receiver of the virtual machine: {@code guest.c}, compiled without libraries. */
 final class GuestTool {
   private GuestTool() {}
-
-  /** The text of a file that lies beside this class. */
-  static String resource(String name) {
-    try (InputStream in = GuestTool.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(name + " cannot be read from the class path", e);
-    }
-  }
 
   /**
    * Compiles it.
@@ -31,7 +20,7 @@ final class GuestTool {
    */
   static byte[] compile(CCompiler compiler) {
     try (TemporaryFolder work = TemporaryFolder.create("weir-guest")) {
-      Files.writeString(work.path().resolve("guest.c"), resource("guest.c"));
+      Files.writeString(work.path().resolve("guest.c"), Resources.text(GuestTool.class, "guest.c"));
       compiler.run(
           List.of(
               "-std=c11",

@@ -1,12 +1,14 @@
 package io.weir.nativelib.kernel;
 
 import io.weir.artefact.AtomicFiles;
-import io.weir.artefact.TemporaryFolder;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.bpf.BpfCompiler;
+import io.weir.nativelib.bpf.ControlMode;
+import io.weir.nativelib.bpf.ControlSettings;
 import io.weir.nativelib.toolchain.CCompiler;
+import io.weir.nativelib.toolchain.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,18 +75,14 @@ public record OwnControls(List<GuestControl> controls, List<String> names, List<
   }
 
   private static byte[] bpf(ProgramFile program, GuestPath path, Map<String, String> environment) {
-    try (TemporaryFolder work = TemporaryFolder.create("weir-bpf")) {
-      Target.BPF
-          .emit(program.program(), program.provenance())
-          .forEach((file, text) -> AtomicFiles.writeString(work.path().resolve(file), text));
+    ControlSettings settings =
+        new ControlSettings(
+            BPF, path.rateBps(), Math.toIntExact(timeUnitNs(path)), ControlMode.ENFORCE);
+    Map<String, String> sources = Target.BPF.emit(program.program(), program.provenance());
+    try (WorkFolder work = new WorkFolder(sources)) {
       Path object =
           BpfCompiler.find(environment)
-              .compile(
-                  work.path().resolve(Target.BPF.shellFile()),
-                  List.of(
-                      "WEIR_OPS_NAME=\"" + BPF + "\"",
-                      "WEIR_LINE_RATE_BPS=" + path.rateBps() + "ull",
-                      "WEIR_TIME_UNIT_NS=" + timeUnitNs(path) + "u"));
+              .compile(work.path().resolve(Target.BPF.shellFile()), settings.definitions());
       return Files.readAllBytes(object);
     } catch (IOException e) {
       throw UserError.environment("cannot compile BPF: " + AtomicFiles.reason(e), e);

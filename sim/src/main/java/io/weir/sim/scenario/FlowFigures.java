@@ -35,7 +35,7 @@ final class FlowFigures {
               meter.sentPackets(index),
               meter.retransmittedPackets(index),
               meter.droppedPackets(index),
-              share(meter.droppedPackets(index), meter.sentPackets(index)),
+              ClassResult.share(meter.droppedPackets(index), meter.sentPackets(index)),
               simulation.completionNs(index)));
     }
     return flows;
@@ -56,9 +56,5 @@ final class FlowFigures {
       }
     }
     return results;
-  }
-
-  private static double share(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
   }
 }

@@ -156,7 +156,7 @@ public record SimulationResult(
           share(again, sent));
     }
 
-    private static double share(long part, long whole) {
+    static double share(long part, long whole) {
       return whole == 0 ? 0 : (double) part / whole;
     }
   }

@@ -1,5 +1,6 @@
 package io.weir.codegen.target.bpf;
 
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import io.weir.codegen.c.CodeWriter;
 import io.weir.codegen.c.CoreEmitter;
@@ -7,7 +8,6 @@ import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.Emission;
-import io.weir.codegen.target.Resources;
 import io.weir.codegen.target.Shell;
 import io.weir.codegen.target.tcp.TcpControl;
 import io.weir.codegen.target.tcp.TcpSources;

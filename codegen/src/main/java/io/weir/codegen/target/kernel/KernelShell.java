@@ -1,9 +1,9 @@
 package io.weir.codegen.target.kernel;
 
+import io.weir.artefact.Resources;
 import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.target.Emission;
-import io.weir.codegen.target.Resources;
 import io.weir.codegen.target.Shell;
 import io.weir.codegen.target.tcp.TcpControl;
 import io.weir.codegen.target.tcp.TcpSources;

@@ -1,14 +1,11 @@
 package io.weir.codegen.target.pcc;
 
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.Shell;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -96,12 +93,7 @@ public final class PccShell implements Shell {
   }
 
   private static String filled(String name, Map<String, String> values) {
-    String text;
-    try (InputStream in = PccShell.class.getResourceAsStream(name)) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + " is missing from the jar", e);
-    }
+    String text = Resources.text(PccShell.class, name);
     for (Map.Entry<String, String> value : values.entrySet()) {
       text = text.replace("${" + value.getKey() + "}", value.getValue());
     }

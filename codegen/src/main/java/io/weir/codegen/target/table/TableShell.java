@@ -2,13 +2,10 @@ package io.weir.codegen.target.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.artefact.Json;
+import io.weir.artefact.Resources;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.Shell;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Tables for match-action hardware; there is no core to compile. */
@@ -52,7 +49,7 @@ public final class TableShell implements Shell {
                     "| `%s` | Q%d | %d to %d |%n"
                         .formatted(f.expression(), f.fractionBits(), f.min(), f.max())));
     String text =
-        readme()
+        Resources.text(TableShell.class, README)
             .replace("${PROGRAM}", table.program())
             .replace("${SHA256}", table.programSha256())
             .replace("${SCENARIO}", emission.provenance().scenarioSha256())
@@ -66,13 +63,5 @@ public final class TableShell implements Shell {
             .replace("${MIN}", Long.toString(table.scoreMin()))
             .replace("${MAX}", Long.toString(table.scoreMax()));
     return Map.of(README, text);
-  }
-
-  private static String readme() {
-    try (InputStream in = TableShell.class.getResourceAsStream(README)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(README + " is missing from the jar", e);
-    }
   }
 }

@@ -1,11 +1,11 @@
 package io.weir.codegen.target.tcp;
 
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import io.weir.codegen.c.CType;
 import io.weir.codegen.c.CodeWriter;
 import io.weir.codegen.c.CoreLayout;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.target.Resources;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

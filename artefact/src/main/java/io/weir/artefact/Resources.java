@@ -1,11 +1,11 @@
-package io.weir.codegen.target;
+package io.weir.artefact;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Text that every program gets as it is: headers, build files, instructions. */
+/** Text that Weir comes with, inside its jars. */
 public final class Resources {
   private Resources() {}
 
