@@ -18,9 +18,8 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * </pre>
  *
  * <p>r is 0 where e = T / sqrt(rate), as in {@link ScaleFreeObservation}: equal rates are the only
- * joint fixed point. The square spares the root; at T = 0.125 the slope there is that of 16 · (x ·
- * sqrt(rate) − T). As x is limited, r cannot be above 0 at rates below (T / X)²: that is the rate
- * at which a flow holds however long the queue is, 1/256 of the line by default.
+ * joint fixed point. The square spares the root. As x is limited, r cannot be above 0 at rates below (T / X)²: that is the rate
+ * at which a flow holds however long the queue is, 1/123 of the line by default. More flows than that overload a line.
  *
  * <p>Worked example: base 8,192 ns, RTT 9,216 ns as before, last multiplier 1, line rate, T =
  * 0.125: e = 0.125, lead = 0, r = 0, the operating point.
@@ -58,8 +57,8 @@ public final class SmallCoreObservation {
    * @param ditherBits the dither has 2^bits values, each 2^-12 of the rate; in [0, 8], 0: none
    */
   public record Parameters(int targetQ16, int lead, int limitQ16, int ditherBits) {
-    /** What examples/nic-small.yaml trains with. */
-    public static final Parameters DEFAULT = new Parameters(8_192, 2, 1 << 17, 5);
+    /** What examples/nic-small.yaml trains with; T = 0.18. */
+    public static final Parameters DEFAULT = new Parameters(11_796, 2, 1 << 17, 5);
 
     /** Checks that each constant lies in its range. */
     public Parameters {
