@@ -18,8 +18,9 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * </pre>
  *
  * <p>r is 0 where e = T / sqrt(rate), as in {@link ScaleFreeObservation}: equal rates are the only
- * joint fixed point. The square spares the root. As x is limited, r cannot be above 0 at rates below (T / X)²: that is the rate
- * at which a flow holds however long the queue is, 1/123 of the line by default. More flows than that overload a line.
+ * joint fixed point. The square spares the root. As x is limited, r cannot be above 0 at rates
+ * below (T / X)²: that is the rate at which a flow holds however long the queue is, 1/123 of the
+ * line by default. More flows than that overload a line.
  *
  * <p>Worked example: base 8,192 ns, RTT 9,216 ns as before, last multiplier 1, line rate, T =
  * 0.125: e = 0.125, lead = 0, r = 0, the operating point.
@@ -86,7 +87,7 @@ public final class SmallCoreObservation {
     Value rtt = b.input("rtt_ns", "ns", 1, 1 << 24);
     Value base = b.input("base_rtt_ns", "ns", 1_000, 1 << 20);
     Value rate = b.input("cur_rate_q20", "Q20 of line rate", 1, 1 << 20);
-    // The inflation if the last step has all its effect: last RTT / base − last multiplier.
+    // What the inflation is held against: last e − (last multiplier − 1).
     Value expected = b.state("expected_q16", "Q16", -MAX_MULTIPLIER, Integer.MAX_VALUE, 0);
 
     Value ratio = s.ratioQ16("ratio_q16", rtt, base);

@@ -71,18 +71,19 @@ class SmallCoreObservationTest {
     assertThat(features[REWARD]).isPositive();
   }
 
-  /** The next decision expects the queue that the last step makes. */
+  /** An unchanged queue after a step: all of the step is still to come. */
   @Test
-  void aStepThatShowsItsEffectLeavesNoLead() {
+  void theLastStepCountsAsNotSeenYet() {
     DecisionProgram raises = RandomForests.complete(program, 1, 2, 0, 9_000, 5);
     Interpreter decides = new Interpreter(raises);
     long[] state = {0};
-    long multiplier = decides.decide(new long[] {9_216, 8_192, 1 << 20}, state, 0);
+    long[] in = {9_216, 8_192, 1 << 20};
+    long multiplier = decides.decide(in, state, 0);
     long action = 9_216 * (1 << 16) / 8_192 - state[0];
+    assertThat(action).isNotEqualTo(1 << 16);
     assertThat(multiplier).isBetween(action - 256, action + 240);
-    long rtt = 9_216 + Math.round((action / ONE - 1) * 8_192);
-    decides.observe(new long[] {rtt, 8_192, 1 << 20}, state, 0, features);
-    assertThat(features[LEAD]).isBetween(-1L, 1L);
+    decides.observe(in, state, 0, features);
+    assertThat(features[LEAD]).isEqualTo((action - (1 << 16)) >> 6);
   }
 
   @Test
