@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public final class ModelImage {
   /** Version of the layout of {@code struct weir_model}. */
-  public static final int ABI_VERSION = 1;
+  public static final int ABI_VERSION = 2;
 
   private static final int HEADER_BYTES = 6 * Integer.BYTES + 2 * 32;
   private static final int NODE_BYTES = 12;
