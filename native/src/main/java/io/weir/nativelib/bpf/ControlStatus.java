@@ -15,6 +15,8 @@ import java.util.List;
  * @param enforced those that set a rate
  * @param flowsBegun flows that began with the operations
  * @param flowsEnded those of them that ended
+ * @param recoveries times that a flow at the program's rate recovered from losses
+ * @param timeouts times that such a flow's rate was halved after a time-out
  * @param flows the last decision of each flow
  */
 public record ControlStatus(
@@ -28,6 +30,8 @@ public record ControlStatus(
     long enforced,
     long flowsBegun,
     long flowsEnded,
+    long recoveries,
+    long timeouts,
     List<Flow> flows) {
 
   /**

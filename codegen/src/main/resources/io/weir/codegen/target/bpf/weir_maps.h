@@ -83,6 +83,9 @@ struct weir_counters {
 	uint64_t enforced;
 	uint64_t flows_begun;
 	uint64_t flows_ended;
+	/* While the program sets the rate: losses recovered from, and time-outs. */
+	uint64_t recoveries;
+	uint64_t timeouts;
 };
 
 struct weir_counters weir_counters SEC(".data.counters");
