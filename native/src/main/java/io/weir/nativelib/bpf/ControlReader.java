@@ -1,5 +1,6 @@
 package io.weir.nativelib.bpf;
 
+import io.weir.codegen.target.tcp.TcpControl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -17,22 +18,29 @@ final class ControlReader {
   private static final int KEY_LOCAL = 8;
   private static final int KEY_REMOTE = 24;
   private static final int REPORT_FEATURES = 48;
+  private static final int IDENTITY_CONTROL = 88;
   private static final int MODEL_TREES = 8;
   private static final int MODEL_PROGRAM = 24;
 
   private ControlReader() {}
 
-  static List<ControlStatus.Flow> flows(BpfMap map) {
+  /** What the program of an object decides. */
+  static TcpControl control(ByteBuffer identity) {
+    return TcpControl.ofNumber(identity.getInt(IDENTITY_CONTROL));
+  }
+
+  static List<ControlStatus.Flow> flows(BpfMap map, TcpControl control) {
     List<ControlStatus.Flow> flows = new ArrayList<>();
     for (byte[] key : map.keys(MOST_FLOWS)) {
       // A flow may have ended since its key was read.
       Optional<ByteBuffer> report = map.get(key);
-      report.ifPresent(value -> flows.add(flow(ByteBuffer.wrap(key).order(value.order()), value)));
+      report.ifPresent(
+          value -> flows.add(flow(ByteBuffer.wrap(key).order(value.order()), value, control)));
     }
     return flows;
   }
 
-  private static ControlStatus.Flow flow(ByteBuffer key, ByteBuffer report) {
+  private static ControlStatus.Flow flow(ByteBuffer key, ByteBuffer report, TcpControl control) {
     List<Integer> features = new ArrayList<>();
     for (int at = REPORT_FEATURES; at < report.capacity(); at += Integer.BYTES) {
       features.add(report.getInt(at));
@@ -41,7 +49,8 @@ final class ControlReader {
         address(key, KEY_LOCAL, key.getShort(2)),
         address(key, KEY_REMOTE, key.getShort(4)),
         word(report, 8),
-        word(report, 12),
+        control == TcpControl.RATE ? word(report, 12) : 0,
+        control == TcpControl.BBR ? word(report, 12) : 0,
         word(report, 16),
         word(report, 20),
         word(report, 28),

@@ -3,15 +3,19 @@ package io.weir.nativelib.bpf;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.Target;
 import io.weir.codegen.target.bpf.ModelImage;
 import io.weir.codegen.target.bpf.ModelLimits;
+import io.weir.codegen.target.tcp.TcpControl;
 import io.weir.nativelib.toolchain.WorkFolder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Congestion control by decision programs in this kernel. What is loaded stays until it is
@@ -49,17 +53,28 @@ public final class KernelControl {
       Provenance provenance,
       ControlSettings settings,
       Map<String, String> environment) {
+    return load(new Emission(program, provenance, Optional.empty()), settings, environment);
+  }
+
+  /** As {@link #load(DecisionProgram, Provenance, ControlSettings, Map)}. */
+  public static List<BpfObject.Verified> load(
+      Emission emission, ControlSettings settings, Map<String, String> environment) {
     BpfKernel.require();
     BpfKernel.requireFree(settings.name());
+    if (emission.control() == TcpControl.BBR) {
+      BpfKernel.requireBbr();
+    }
     if (BpfFilesystem.names().contains(settings.name())) {
       // Left by a process that was killed in between.
       BpfFilesystem.remove(settings.name());
     }
-    Map<String, String> sources = Target.BPF.emit(program, provenance);
+    Map<String, String> sources = Target.BPF.emit(emission);
     BpfCompiler compiler = BpfCompiler.find(environment);
     try (WorkFolder work = new WorkFolder(sources)) {
       Path main = work.path().resolve(Target.BPF.shellFile());
-      Path file = compiler.compile(main, settings.definitions());
+      List<String> definitions = new ArrayList<>(settings.definitions());
+      definitions.addAll(BpfKernel.definitions(BpfKernel.release()));
+      Path file = compiler.compile(main, definitions);
       try (BpfObject object = BpfObject.load(file)) {
         register(object, settings.name());
         return object.verified();
@@ -108,21 +123,25 @@ public final class KernelControl {
   public static ControlStatus status(String name) {
     try (BpfMap config = open(name, CONFIG);
         BpfMap counters = open(name, COUNTERS);
+        BpfMap identity = open(name, IDENTITY);
         BpfMap flows = open(name, FLOWS)) {
+      requireAbi(identity.at(0), name);
+      TcpControl control = ControlReader.control(identity.at(0));
       ByteBuffer set = config.at(0);
       ByteBuffer count = counters.at(0);
       return new ControlStatus(
           name,
           BpfKernel.registered().contains(name),
+          control,
           ControlMode.of(set.getInt(12)),
-          set.getLong(0) * 8,
+          control == TcpControl.RATE ? set.getLong(0) * 8 : 0,
           programAt(name, ACTIVE),
           programAt(name, BESIDE),
           count.getLong(0),
           count.getLong(8),
           count.getLong(16),
           count.getLong(24),
-          ControlReader.flows(flows));
+          ControlReader.flows(flows, control));
     }
   }
 
@@ -154,13 +173,17 @@ public final class KernelControl {
     }
   }
 
-  private static ModelLimits limits(ByteBuffer identity, String name, DecisionProgram program) {
+  private static void requireAbi(ByteBuffer identity, String name) {
     int abi = identity.getInt(0);
     if (abi != ModelImage.ABI_VERSION) {
       throw UserError.input(
           "`%s` was loaded with ABI version %d, this Weir has %d; unload it and load it again"
               .formatted(name, abi, ModelImage.ABI_VERSION));
     }
+  }
+
+  private static ModelLimits limits(ByteBuffer identity, String name, DecisionProgram program) {
+    requireAbi(identity, name);
     if (!program.hasForest()) {
       throw UserError.input("program `" + program.name() + "` has no forest to exchange");
     }

@@ -34,35 +34,11 @@ struct weir_config weir_config SEC(".data.config") =
 
 /* What an object is; a loader reads it before it exchanges a model. */
 const volatile struct weir_identity weir_identity SEC(".rodata.identity")
-	__attribute__((used)) = {
-	.abi = WEIR_MODEL_ABI,
-	.model_bytes = WEIR_MODEL_BYTES,
-	.most_trees = WEIR_MOST_TREES,
-	.most_depth = WEIR_MOST_DEPTH,
-	.most_nodes = WEIR_MOST_NODES,
-	.feature_slots = WEIR_FEATURE_SLOTS,
-	.program = WEIR_PROGRAM_BYTES,
-	.observation = WEIR_OBSERVATION_BYTES,
-};
+	__attribute__((used)) = WEIR_IDENTITY;
 
-/* Asks both slots. The model beside is given what the active one has seen, and its state goes. */
 static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in)
 {
-	const uint32_t zero = 0;
-	struct weir_told *told = bpf_map_lookup_elem(&weir_told, &zero);
-
-	if (!told)
-		return 1 << 16;
-	told->in = *in;
-	told->state = flow->state;
-	told->beside_q16 = 0;
-	if (weir_model_at(1)) {
-		told->beside_q16 = weir_ask_slot(1, told);
-		told->state = flow->state;
-	}
-	told->multiplier_q16 = weir_ask_slot(0, told);
-	flow->state = told->state;
-	return told->multiplier_q16;
+	return weir_ask_slots(&flow->state, in, 1 << 16);
 }
 
 static __always_inline void weir_record(struct sock *sk, const struct weir_flow *flow,

@@ -22,7 +22,11 @@ struct weir_flow_key {
 struct weir_report {
 	uint64_t time_ns;
 	uint32_t rounds;
-	uint32_t rate_q20;
+	/* Of a rate: the share of the line. Of BBR: the window's gain in force. */
+	union {
+		uint32_t rate_q20;
+		uint32_t gain_q16;
+	};
 	uint32_t rtt_us;
 	uint32_t min_rtt_us;
 	uint32_t round_us;
@@ -99,6 +103,30 @@ __noinline int weir_ask_slot(uint32_t slot, struct weir_told *told)
 	if (!forest.model)
 		forest.model = &weir_builtin;
 	return weir_core_decide(&forest, &told->state, &told->in);
+}
+
+/*
+ * Asks both slots. The model beside is given what the active one has seen, and its state goes.
+ * Returns `otherwise` if there is no memory to decide in.
+ */
+static __always_inline int32_t weir_ask_slots(struct weir_state *state, const struct weir_input *in,
+					      int32_t otherwise)
+{
+	const uint32_t zero = 0;
+	struct weir_told *told = bpf_map_lookup_elem(&weir_told, &zero);
+
+	if (!told)
+		return otherwise;
+	told->in = *in;
+	told->state = *state;
+	told->beside_q16 = 0;
+	if (weir_model_at(1)) {
+		told->beside_q16 = weir_ask_slot(1, told);
+		told->state = *state;
+	}
+	told->multiplier_q16 = weir_ask_slot(0, told);
+	*state = told->state;
+	return told->multiplier_q16;
 }
 
 static __always_inline void weir_key(const struct sock *sk, struct weir_flow_key *key)
