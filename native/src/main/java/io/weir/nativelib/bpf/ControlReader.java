@@ -18,6 +18,9 @@ final class ControlReader {
   private static final int KEY_LOCAL = 8;
   private static final int KEY_REMOTE = 24;
   private static final int REPORT_FEATURES = 48;
+  /** Where {@code struct weir_identity} has the program's hash. */
+  static final int IDENTITY_PROGRAM = 24;
+
   private static final int IDENTITY_CONTROL = 88;
   private static final int MODEL_TREES = 8;
   private static final int MODEL_PROGRAM = 24;

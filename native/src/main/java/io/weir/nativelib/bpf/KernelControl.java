@@ -147,11 +147,14 @@ public final class KernelControl {
 
   private static String programAt(String name, int slot) {
     try (BpfMap models = open(name, MODELS);
+        BpfMap identity = open(name, IDENTITY);
         BpfMap builtin = open(name, BUILTIN)) {
       // The outer map tells a map by its number.
       try (BpfMap model = BpfMap.numbered(models.at(slot).getInt(0))) {
         return ControlReader.program(model.at(0))
-            .orElseGet(() -> slot == ACTIVE ? ControlReader.program(builtin.at(0)).orElse("") : "");
+            .or(() -> slot == ACTIVE ? ControlReader.program(builtin.at(0)) : Optional.of(""))
+            // A program without a forest has no model.
+            .orElseGet(() -> ControlReader.hash(identity.at(0), ControlReader.IDENTITY_PROGRAM));
       }
     }
   }

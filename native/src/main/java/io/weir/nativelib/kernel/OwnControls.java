@@ -66,18 +66,18 @@ public record OwnControls(List<GuestControl> controls, List<String> names, List<
       KernelFiles kernel,
       CCompiler compiler,
       Map<String, String> environment) {
-    return of(program, path, ControlMode.ENFORCE, kernel, compiler, environment);
+    Emission emission = new Emission(program.program(), program.provenance(), Optional.empty());
+    return of(emission, path, ControlMode.ENFORCE, kernel, compiler, environment);
   }
 
   /** As the other, with the mode that flows begin in. */
   public static OwnControls of(
-      ProgramFile program,
+      Emission emission,
       GuestPath path,
       ControlMode mode,
       KernelFiles kernel,
       CCompiler compiler,
       Map<String, String> environment) {
-    Emission emission = new Emission(program.program(), program.provenance(), Optional.empty());
     List<String> names = names(emission.control());
     List<GuestControl> controls = new ArrayList<>();
     controls.add(module(emission, path, mode, new KernelModule(environment, compiler), kernel));

@@ -82,12 +82,18 @@ struct weir_config weir_config SEC(".data.config") =
 const volatile struct weir_identity weir_identity SEC(".rodata.identity")
 	__attribute__((used)) = WEIR_IDENTITY;
 
+/* In the socket's storage. When a flow ends, the socket has forgotten its port: the key is kept. */
+struct weir_entry {
+	struct weir_flow flow;
+	struct weir_flow_key key;
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
-	__type(value, struct weir_flow);
-} weir_state SEC(".maps");
+	__type(value, struct weir_entry);
+} weir_entries SEC(".maps");
 
 static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in)
 {
@@ -132,12 +138,14 @@ SEC("struct_ops")
 void weir_init(unsigned long long *ctx)
 {
 	struct sock *sk = (struct sock *)ctx[0];
-	struct weir_flow *flow;
+	struct weir_entry *entry;
 
 	bbr_init(sk);
-	flow = bpf_sk_storage_get(&weir_state, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
-	if (flow)
-		weir_bbr_begin(flow, tcp_sk(sk));
+	entry = bpf_sk_storage_get(&weir_entries, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (entry) {
+		weir_bbr_begin(&entry->flow, tcp_sk(sk));
+		weir_key(sk, &entry->key);
+	}
 	__sync_fetch_and_add(&weir_counters.flows_begun, 1);
 }
 
@@ -145,9 +153,12 @@ SEC("struct_ops")
 void weir_release(unsigned long long *ctx)
 {
 	struct sock *sk = (struct sock *)ctx[0];
+	struct weir_entry *entry = bpf_sk_storage_get(&weir_entries, sk, 0, 0);
 
-	weir_forget(sk);
-	bpf_sk_storage_delete(&weir_state, sk);
+	if (entry) {
+		bpf_map_delete_elem(&weir_flows, &entry->key);
+		bpf_sk_storage_delete(&weir_entries, sk);
+	}
 	__sync_fetch_and_add(&weir_counters.flows_ended, 1);
 }
 
@@ -158,18 +169,18 @@ void weir_cong_control(unsigned long long *ctx)
 	const struct rate_sample *rs = weir_rate_sample(ctx);
 	const uint32_t before = tcp_sk(sk)->snd_cwnd;
 	struct weir_bbr_view view;
-	struct weir_flow *flow;
+	struct weir_entry *entry;
 
 #if WEIR_BBR_MAIN_ARGUMENTS == 2
 	bbr_main(sk, rs);
 #else
 	bbr_main(sk, (uint32_t)ctx[1], (int)ctx[2], rs);
 #endif
-	flow = bpf_sk_storage_get(&weir_state, sk, 0, 0);
-	if (!flow)
+	entry = bpf_sk_storage_get(&weir_entries, sk, 0, 0);
+	if (!entry)
 		return;
 	weir_look(sk, &view);
-	weir_bbr_ack(sk, flow, rs, &weir_config, &view, before);
+	weir_bbr_ack(sk, &entry->flow, rs, &weir_config, &view, before);
 }
 
 SEC("struct_ops")
