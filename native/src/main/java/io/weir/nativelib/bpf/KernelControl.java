@@ -34,6 +34,20 @@ public final class KernelControl {
   private static final List<String> PINNED =
       List.of(OPS, MODELS, FLOWS, RING, CONFIG, COUNTERS, BUILTIN, IDENTITY);
 
+  // struct weir_counters.
+  private static final int DECISIONS = 0;
+  private static final int ENFORCED = 8;
+  private static final int FLOWS_BEGUN = 16;
+  private static final int FLOWS_ENDED = 24;
+
+  // struct weir_identity.
+  private static final int IDENTITY_ABI = 0;
+  private static final int IDENTITY_TREES = 8;
+  private static final int IDENTITY_DEPTH = 12;
+  private static final int IDENTITY_NODES = 16;
+  private static final int IDENTITY_FEATURE_SLOTS = 20;
+  private static final int IDENTITY_OBSERVATION = 56;
+
   /** Slot of the model that decides. */
   public static final int ACTIVE = 0;
 
@@ -68,18 +82,27 @@ public final class KernelControl {
       // Left by a process that was killed in between.
       BpfFilesystem.remove(settings.name());
     }
-    Map<String, String> sources = Target.BPF.emit(emission);
+    return install(Target.BPF.emit(emission), settings, environment);
+  }
+
+  /** Compiles, loads and registers sources. */
+  static List<BpfObject.Verified> install(
+      Map<String, String> sources, ControlSettings settings, Map<String, String> environment) {
     BpfCompiler compiler = BpfCompiler.find(environment);
     try (WorkFolder work = new WorkFolder(sources)) {
       Path main = work.path().resolve(Target.BPF.shellFile());
-      List<String> definitions = new ArrayList<>(settings.definitions());
-      definitions.addAll(BpfKernel.definitions(BpfKernel.release()));
-      Path file = compiler.compile(main, definitions);
+      Path file = compiler.compile(main, definitions(settings));
       try (BpfObject object = BpfObject.load(file)) {
         register(object, settings.name());
         return object.verified();
       }
     }
+  }
+
+  private static List<String> definitions(ControlSettings settings) {
+    List<String> definitions = new ArrayList<>(settings.definitions());
+    definitions.addAll(BpfKernel.definitions(BpfKernel.release()));
+    return definitions;
   }
 
   private static void register(BpfObject object, String name) {
@@ -119,13 +142,34 @@ public final class KernelControl {
     return BpfFilesystem.names();
   }
 
-  /** What is loaded under a name, and its flows. */
+  /**
+   * Refuses what a Weir with other structs in its maps has loaded; it can only be unloaded.
+   *
+   * @throws UserError with both versions
+   */
+  private static void requireAbi(String name) {
+    try (BpfMap identity = open(name, IDENTITY)) {
+      int abi = identity.at(0).getInt(IDENTITY_ABI);
+      if (abi != ModelImage.ABI_VERSION) {
+        throw UserError.input(
+            "`%s` was loaded with ABI version %d, this Weir has %d: `weir kernel unload %s`, then"
+                    .formatted(name, abi, ModelImage.ABI_VERSION, name)
+                + " load it again");
+      }
+    }
+  }
+
+  /**
+   * What is loaded under a name, and its flows.
+   *
+   * @throws UserError if nothing is, or by another version of Weir
+   */
   public static ControlStatus status(String name) {
+    requireAbi(name);
     try (BpfMap config = open(name, CONFIG);
         BpfMap counters = open(name, COUNTERS);
         BpfMap identity = open(name, IDENTITY);
         BpfMap flows = open(name, FLOWS)) {
-      requireAbi(identity.at(0), name);
       TcpControl control = ControlReader.control(identity.at(0));
       ByteBuffer set = config.at(0);
       ByteBuffer count = counters.at(0);
@@ -133,29 +177,37 @@ public final class KernelControl {
           name,
           BpfKernel.registered().contains(name),
           control,
-          ControlMode.of(set.getInt(12)),
-          control == TcpControl.RATE ? set.getLong(0) * 8 : 0,
+          ControlMode.of(set.getInt(ControlSettings.MODE)),
+          control == TcpControl.RATE ? set.getLong(ControlSettings.LINE_RATE_BYTES) * 8 : 0,
           programAt(name, ACTIVE),
           programAt(name, BESIDE),
-          count.getLong(0),
-          count.getLong(8),
-          count.getLong(16),
-          count.getLong(24),
+          count.getLong(DECISIONS),
+          count.getLong(ENFORCED),
+          count.getLong(FLOWS_BEGUN),
+          count.getLong(FLOWS_ENDED),
           ControlReader.flows(flows, control));
     }
   }
 
+  /** Hash of the program in a slot; empty if there is none. */
   private static String programAt(String name, int slot) {
-    try (BpfMap models = open(name, MODELS);
-        BpfMap identity = open(name, IDENTITY);
-        BpfMap builtin = open(name, BUILTIN)) {
-      // The outer map tells a map by its number.
-      try (BpfMap model = BpfMap.numbered(models.at(slot).getInt(0))) {
-        return ControlReader.program(model.at(0))
-            .or(() -> slot == ACTIVE ? ControlReader.program(builtin.at(0)) : Optional.of(""))
-            // A program without a forest has no model.
-            .orElseGet(() -> ControlReader.hash(identity.at(0), ControlReader.IDENTITY_PROGRAM));
+    try (BpfMap models = open(name, MODELS)) {
+      Optional<ByteBuffer> number = models.get(BpfMap.bytes(slot));
+      if (number.isPresent()) {
+        // The outer map tells a map by its number.
+        try (BpfMap model = BpfMap.numbered(number.get().getInt(0))) {
+          return ControlReader.program(model.at(0)).orElse("");
+        }
       }
+    }
+    if (slot != ACTIVE) {
+      return "";
+    }
+    try (BpfMap builtin = open(name, BUILTIN);
+        BpfMap identity = open(name, IDENTITY)) {
+      // A program without a forest has no model.
+      return ControlReader.program(builtin.at(0))
+          .orElseGet(() -> ControlReader.hash(identity.at(0), ControlReader.IDENTITY_PROGRAM));
     }
   }
 
@@ -166,6 +218,7 @@ public final class KernelControl {
    * @throws UserError if the program has another observation than the loaded one, or does not fit
    */
   public static void swap(String name, DecisionProgram program, int slot) {
+    requireAbi(name);
     try (BpfMap identity = open(name, IDENTITY);
         BpfMap models = open(name, MODELS)) {
       ModelLimits limits = limits(identity.at(0), name, program);
@@ -176,21 +229,11 @@ public final class KernelControl {
     }
   }
 
-  private static void requireAbi(ByteBuffer identity, String name) {
-    int abi = identity.getInt(0);
-    if (abi != ModelImage.ABI_VERSION) {
-      throw UserError.input(
-          "`%s` was loaded with ABI version %d, this Weir has %d; unload it and load it again"
-              .formatted(name, abi, ModelImage.ABI_VERSION));
-    }
-  }
-
   private static ModelLimits limits(ByteBuffer identity, String name, DecisionProgram program) {
-    requireAbi(identity, name);
     if (!program.hasForest()) {
       throw UserError.input("program `" + program.name() + "` has no forest to exchange");
     }
-    String loaded = ControlReader.hash(identity, 56);
+    String loaded = ControlReader.hash(identity, IDENTITY_OBSERVATION);
     String wanted = ModelImage.observationSha256(program);
     if (!loaded.equals(wanted)) {
       throw UserError.input(
@@ -199,11 +242,15 @@ public final class KernelControl {
               + " be exchanged; unload it and load the program instead");
     }
     return new ModelLimits(
-        identity.getInt(8), identity.getInt(12), identity.getInt(16), identity.getInt(20));
+        identity.getInt(IDENTITY_TREES),
+        identity.getInt(IDENTITY_DEPTH),
+        identity.getInt(IDENTITY_NODES),
+        identity.getInt(IDENTITY_FEATURE_SLOTS));
   }
 
   /** The kill switch, and back. Flows obey with their next ACK. */
   public static void mode(String name, ControlMode mode) {
+    requireAbi(name);
     try (BpfMap config = open(name, CONFIG)) {
       config.put(0, ControlSettings.withMode(config.at(0), mode));
     }

@@ -100,7 +100,8 @@ static __always_inline uint32_t weir_isqrt(uint32_t x)
 	uint32_t bit = (uint32_t)1 << 30;
 	int round;
 
-#pragma unroll
+	/* Rolled up: code that is seldom run is slow for its length. */
+#pragma clang loop unroll(disable)
 	for (round = 0; round < 16; round++) {
 		const uint64_t trial = (uint64_t)root + bit;
 		const uint32_t fits = (uint32_t)(1 - weir_negative((uint64_t)x - trial));

@@ -10,6 +10,9 @@
 #include "weir_kernel.h"
 #include "weir_program.h"
 #include "weir_arithmetic.h"
+
+/* A flow's state is written by this object only. */
+#define WEIR_TRUSTED_STATE
 #include "weir_core.h"
 #include "weir_signals.h"
 #include "weir_model.h"
@@ -82,18 +85,12 @@ struct weir_config weir_config SEC(".data.config") =
 const volatile struct weir_identity weir_identity SEC(".rodata.identity")
 	__attribute__((used)) = WEIR_IDENTITY;
 
-/* In the socket's storage. When a flow ends, the socket has forgotten its port: the key is kept. */
-struct weir_entry {
-	struct weir_flow flow;
-	struct weir_flow_key key;
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, int);
-	__type(value, struct weir_entry);
-} weir_entries SEC(".maps");
+	__type(value, struct weir_flow);
+} weir_own SEC(".maps");
 
 static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in)
 {
@@ -104,22 +101,32 @@ static __always_inline void weir_record(struct sock *sk, const struct weir_flow 
 					const struct weir_signals *signals)
 {
 	const uint32_t zero = 0;
-	struct weir_told *told = bpf_map_lookup_elem(&weir_told, &zero);
+	const struct weir_question *question = bpf_map_lookup_elem(&weir_question, &zero);
+	const uint64_t number = __sync_fetch_and_add(&weir_counters.decisions, 1);
+	struct weir_ring_entry *entry = weir_entry(number);
 	struct weir_report *report;
 
-	if (!told)
+	if (!question || !entry)
 		return;
-	report = &told->report;
+	weir_address(sk, &entry->told.flow);
+	report = &entry->told.report;
+	report->time_ns = tcp_sk(sk)->tcp_mstamp * 1000u;
 	report->rounds = flow->round.rounds;
 	report->gain_q16 = flow->gain_q16;
 	report->rtt_us = flow->round.rtt_us;
 	report->min_rtt_us = flow->round.min_rtt_us;
 	report->round_us = signals->round_us;
 	report->window = tcp_sk(sk)->snd_cwnd;
+	report->multiplier_q16 = flow->answer_q16;
+	report->beside_q16 = question->beside_q16;
 	report->timeouts = flow->timeouts;
 	report->enforced =
 		weir_config.mode == WEIR_ENFORCE && signals->bbr_state == WEIR_BBR_PROBE_BW;
-	weir_tell(sk, told);
+	report->features = question->features;
+	if (report->enforced)
+		__sync_fetch_and_add(&weir_counters.enforced, 1);
+	weir_tell(sk, &entry->told);
+	entry->number = number + 1;
 }
 
 static __always_inline void weir_look(const struct sock *sk, struct weir_bbr_view *view)
@@ -138,14 +145,12 @@ SEC("struct_ops")
 void weir_init(unsigned long long *ctx)
 {
 	struct sock *sk = (struct sock *)ctx[0];
-	struct weir_entry *entry;
+	struct weir_flow *flow;
 
 	bbr_init(sk);
-	entry = bpf_sk_storage_get(&weir_entries, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
-	if (entry) {
-		weir_bbr_begin(&entry->flow, tcp_sk(sk));
-		weir_key(sk, &entry->key);
-	}
+	flow = bpf_sk_storage_get(&weir_own, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (flow)
+		weir_bbr_begin(flow, tcp_sk(sk));
 	__sync_fetch_and_add(&weir_counters.flows_begun, 1);
 }
 
@@ -153,12 +158,9 @@ SEC("struct_ops")
 void weir_release(unsigned long long *ctx)
 {
 	struct sock *sk = (struct sock *)ctx[0];
-	struct weir_entry *entry = bpf_sk_storage_get(&weir_entries, sk, 0, 0);
 
-	if (entry) {
-		bpf_map_delete_elem(&weir_flows, &entry->key);
-		bpf_sk_storage_delete(&weir_entries, sk);
-	}
+	weir_forget(sk);
+	bpf_sk_storage_delete(&weir_own, sk);
 	__sync_fetch_and_add(&weir_counters.flows_ended, 1);
 }
 
@@ -169,18 +171,18 @@ void weir_cong_control(unsigned long long *ctx)
 	const struct rate_sample *rs = weir_rate_sample(ctx);
 	const uint32_t before = tcp_sk(sk)->snd_cwnd;
 	struct weir_bbr_view view;
-	struct weir_entry *entry;
+	struct weir_flow *flow;
 
 #if WEIR_BBR_MAIN_ARGUMENTS == 2
 	bbr_main(sk, rs);
 #else
 	bbr_main(sk, (uint32_t)ctx[1], (int)ctx[2], rs);
 #endif
-	entry = bpf_sk_storage_get(&weir_entries, sk, 0, 0);
-	if (!entry)
+	flow = bpf_sk_storage_get(&weir_own, sk, 0, 0);
+	if (!flow)
 		return;
 	weir_look(sk, &view);
-	weir_bbr_ack(sk, &entry->flow, rs, &weir_config, &view, before);
+	weir_bbr_ack(sk, flow, rs, &weir_config, &view, before);
 }
 
 SEC("struct_ops")

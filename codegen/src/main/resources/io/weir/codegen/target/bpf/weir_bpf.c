@@ -8,6 +8,9 @@
 #include "weir_kernel.h"
 #include "weir_program.h"
 #include "weir_arithmetic.h"
+
+/* A flow's state is written by this object only. */
+#define WEIR_TRUSTED_STATE
 #include "weir_core.h"
 #include "weir_signals.h"
 #include "weir_model.h"
@@ -45,21 +48,31 @@ static __always_inline void weir_record(struct sock *sk, const struct weir_flow 
 					const struct weir_signals *signals)
 {
 	const uint32_t zero = 0;
-	struct weir_told *told = bpf_map_lookup_elem(&weir_told, &zero);
+	const struct weir_question *question = bpf_map_lookup_elem(&weir_question, &zero);
+	const uint64_t number = __sync_fetch_and_add(&weir_counters.decisions, 1);
+	struct weir_ring_entry *entry = weir_entry(number);
 	struct weir_report *report;
 
-	if (!told)
+	if (!question || !entry)
 		return;
-	report = &told->report;
+	weir_address(sk, &entry->told.flow);
+	report = &entry->told.report;
+	report->time_ns = tcp_sk(sk)->tcp_mstamp * 1000u;
 	report->rounds = flow->round.rounds;
 	report->rate_q20 = flow->rate_q20;
 	report->rtt_us = flow->round.rtt_us;
 	report->min_rtt_us = flow->round.min_rtt_us;
 	report->round_us = signals->round_us;
 	report->window = flow->enforced ? flow->window : tcp_sk(sk)->snd_cwnd;
+	report->multiplier_q16 = flow->multiplier_q16;
+	report->beside_q16 = question->beside_q16;
 	report->timeouts = flow->timeouts;
 	report->enforced = flow->enforced;
-	weir_tell(sk, told);
+	report->features = question->features;
+	if (flow->enforced)
+		__sync_fetch_and_add(&weir_counters.enforced, 1);
+	weir_tell(sk, &entry->told);
+	entry->number = number + 1;
 }
 
 SEC("struct_ops")
