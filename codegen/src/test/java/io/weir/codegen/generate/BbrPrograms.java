@@ -1,8 +1,11 @@
 package io.weir.codegen.generate;
 
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.ProgramBuilder;
 import io.weir.codegen.ir.ProgramBuilder.Value;
+import io.weir.codegen.target.tcp.TcpControl;
+import io.weir.codegen.target.tcp.TcpSignal;
 import java.util.List;
 
 /** Programs for BBR written by hand: they give the gain of its window, Q16. */
@@ -27,6 +30,32 @@ public final class BbrPrograms {
     ProgramBuilder b = DecisionProgram.builder("bbr_constant");
     b.input("bbr_state", "state of BBR", 0, 3);
     return b.output(b.constant("gain_q16", Math.round(gain * ONE_Q16))).build();
+  }
+
+  /** BBR's own gain and what trees add to it; they are tested with the buffer that is seen. */
+  public static DecisionProgram learned(Forest forest) {
+    ProgramBuilder b = DecisionProgram.builder("bbr_learned");
+    Value atLoss = b.input("rtt_at_loss_us", "us", 0, MOST_RTT_US);
+    Value before = b.input("gain_q16", "Q16", 0, 1 << 18);
+    Value rounds = b.state("rounds", "rounds", 0, 255, 0);
+    Value next = b.clamp("next", b.add("counted", rounds, b.constant("one", 1)), 0, 255);
+    b.rewardFeature(atLoss, 0).feature(before, 16).feature(rounds, 0);
+    Value score = b.score("score_q16", -65_536, 131_072);
+    return b.output(b.add("gain", b.constant("stock_q16", 131_072), score))
+        .update("rounds", next)
+        .forest(forest)
+        .build();
+  }
+
+  /** Takes all that BBR can tell, and leaves the gain as it is. */
+  public static DecisionProgram everything() {
+    ProgramBuilder b = DecisionProgram.builder("bbr_everything");
+    for (TcpSignal signal : TcpSignal.values()) {
+      if (signal.offeredBy(TcpControl.BBR)) {
+        b.input(signal.inputName(), "", 0, Integer.MAX_VALUE);
+      }
+    }
+    return b.output(b.constant("stock_q16", 131_072)).build();
   }
 
   /**

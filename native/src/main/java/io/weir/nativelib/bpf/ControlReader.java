@@ -24,8 +24,10 @@ final class ControlReader {
   private static final int REMOTE = 24;
   private static final int REPORT = 40;
   private static final int ROUNDS = REPORT + 8;
+
   /** Or the gain. */
   private static final int RATE = REPORT + 12;
+
   private static final int RTT = REPORT + 16;
   private static final int MIN_RTT = REPORT + 20;
   private static final int WINDOW = REPORT + 28;

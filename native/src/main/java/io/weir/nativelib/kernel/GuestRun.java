@@ -32,8 +32,7 @@ public record GuestRun(
   /** All flows begin together. */
   public GuestRun(
       String name, GuestPath path, double warmupSeconds, double seconds, List<String> controls) {
-    this(
-        name, path, warmupSeconds, seconds, controls, Collections.nCopies(controls.size(), 0.0));
+    this(name, path, warmupSeconds, seconds, controls, Collections.nCopies(controls.size(), 0.0));
   }
 
   /**
@@ -81,11 +80,7 @@ public record GuestRun(
   /** As the machine's init reads it. */
   String words() {
     return "%s %s %s %s%n"
-        .formatted(
-            name,
-            String.format(Locale.ROOT, "%.3f", seconds),
-            path.words(),
-            flows())
+        .formatted(name, String.format(Locale.ROOT, "%.3f", seconds), path.words(), flows())
         .replace(System.lineSeparator(), "\n");
   }
 }
