@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.weir.codegen.generate.BbrPrograms;
 import io.weir.codegen.generate.SmallPrograms;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Forest;
+import io.weir.codegen.ir.Tree;
 import io.weir.codegen.target.Emission;
 import io.weir.nativelib.bpf.ControlMode;
 import io.weir.nativelib.toolchain.CCompiler;
@@ -68,7 +70,9 @@ final class BbrGuestTest {
   @Test
   void theOldKernelHasItToo() {
     GuestLane lane = TestLane.of(KernelSeries.V6_1);
-    OwnControls own = own(lane, BbrPrograms.analytic(), ControlMode.ENFORCE);
+    Tree tree = Tree.of(Tree.split(0, 60_000, Tree.leaf(-60_000), Tree.leaf(-45_000)));
+    DecisionProgram learned = BbrPrograms.learned(new Forest(List.of(tree), 0));
+    OwnControls own = own(lane, learned, ControlMode.ENFORCE);
     GuestRun late =
         new GuestRun(
             "late", PATH, 2, 4, List.of("cubic", OwnControls.BBR_MODULE), List.of(0.0, 1.0));

@@ -178,8 +178,10 @@ static inline void weir_bbr_probe_rtt(struct weir_flow *flow, const struct rate_
 				      uint32_t state)
 {
 	if (state == WEIR_BBR_PROBE_RTT) {
-		if (rs->rtt_us > 0 && (uint64_t)rs->rtt_us < flow->probing_rtt_us)
-			flow->probing_rtt_us = (uint32_t)rs->rtt_us;
+		const int64_t sample = rs->rtt_us > WEIR_MOST_RTT_US ? WEIR_MOST_RTT_US : rs->rtt_us;
+
+		if (sample > 0 && (uint32_t)sample < flow->probing_rtt_us)
+			flow->probing_rtt_us = (uint32_t)sample;
 	} else if (flow->probing_rtt_us != WEIR_NO_RTT) {
 		flow->probe_rtt_us = flow->probing_rtt_us;
 		flow->probing_rtt_us = WEIR_NO_RTT;

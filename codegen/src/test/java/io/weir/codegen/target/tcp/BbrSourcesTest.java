@@ -11,8 +11,10 @@ import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramBuilder;
 import io.weir.codegen.ir.ProgramBuilder.Value;
+import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.Target;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,12 @@ class BbrSourcesTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("control `rate`");
     assertThatThrownBy(() -> TcpControl.of("cubic")).hasMessageContaining("rate, bbr");
+  }
+
+  @Test
+  void theExampleIsTheRule() {
+    Path example = Path.of("../examples/policies/bbr-analytic.json");
+    assertThat(ProgramFile.read(example).program()).isEqualTo(BbrPrograms.analytic());
   }
 
   /** The points of the rule, and one between two of them. */
