@@ -54,8 +54,14 @@ final class KernelStatusCommand implements Runnable {
             ? ""
             : ", beside it %.12s".formatted(status.besideSha256()));
     out.printf(
-        "  %,d decisions, %,d of them enforced; %,d flows begun, %,d ended%n",
-        status.decisions(), status.enforced(), status.flowsBegun(), status.flowsEnded());
+        "  %,d decisions, %,d of them enforced; %,d flows begun, %,d ended; %,d recoveries,"
+            + " %,d time-outs%n",
+        status.decisions(),
+        status.enforced(),
+        status.flowsBegun(),
+        status.flowsEnded(),
+        status.recoveries(),
+        status.timeouts());
     for (ControlStatus.Flow flow : status.flows()) {
       out.printf(
           "  %s -> %s: %,d rounds, %s, RTT %,d us (least %,d), window %,d, answer %.4f%s,"

@@ -17,6 +17,8 @@ import java.util.List;
  * @param enforced those that had an effect
  * @param flowsBegun flows that began with the operations
  * @param flowsEnded those of them that ended
+ * @param recoveries times that a flow of the program's recovered from losses
+ * @param timeouts time-outs of such a flow; each halves a rate
  * @param flows the last decision of each flow
  */
 public record ControlStatus(
@@ -31,6 +33,8 @@ public record ControlStatus(
     long enforced,
     long flowsBegun,
     long flowsEnded,
+    long recoveries,
+    long timeouts,
     List<Flow> flows) {
 
   /**

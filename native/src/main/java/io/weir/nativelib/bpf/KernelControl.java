@@ -39,6 +39,8 @@ public final class KernelControl {
   private static final int ENFORCED = 8;
   private static final int FLOWS_BEGUN = 16;
   private static final int FLOWS_ENDED = 24;
+  private static final int RECOVERIES = 32;
+  private static final int TIMEOUTS = 40;
 
   // struct weir_identity.
   private static final int IDENTITY_ABI = 0;
@@ -93,7 +95,7 @@ public final class KernelControl {
       Path main = work.path().resolve(Target.BPF.shellFile());
       Path file = compiler.compile(main, definitions(settings));
       try (BpfObject object = BpfObject.load(file)) {
-        register(object, settings.name());
+        WholeOrNot.run(() -> register(object, settings.name()));
         return object.verified();
       }
     }
@@ -185,6 +187,8 @@ public final class KernelControl {
           count.getLong(ENFORCED),
           count.getLong(FLOWS_BEGUN),
           count.getLong(FLOWS_ENDED),
+          count.getLong(RECOVERIES),
+          count.getLong(TIMEOUTS),
           ControlReader.flows(flows, control));
     }
   }
@@ -259,8 +263,11 @@ public final class KernelControl {
   /** Unregisters operations and removes what belongs to them; flows that use them go on. */
   public static void unload(String name) {
     try (BpfMap ops = open(name, OPS)) {
-      ops.delete(0);
+      WholeOrNot.run(
+          () -> {
+            ops.delete(0);
+            BpfFilesystem.remove(name);
+          });
     }
-    BpfFilesystem.remove(name);
   }
 }

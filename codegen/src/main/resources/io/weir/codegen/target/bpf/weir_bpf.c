@@ -21,6 +21,8 @@ extern void tcp_reno_cong_avoid(struct sock *sk, uint32_t ack, uint32_t acked) _
 
 #define WEIR_DECIDE(sk, flow, in) weir_ask(flow, in)
 #define WEIR_RECORD(sk, flow, in, signals) weir_record(sk, flow, signals)
+#define WEIR_ON_RECOVERY() __sync_fetch_and_add(&weir_counters.recoveries, 1)
+#define WEIR_ON_TIMEOUT() __sync_fetch_and_add(&weir_counters.timeouts, 1)
 
 struct weir_flow;
 static int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in);

@@ -87,6 +87,9 @@ struct weir_counters {
 	uint64_t enforced;
 	uint64_t flows_begun;
 	uint64_t flows_ended;
+	/* While the program has an effect: losses recovered from, and time-outs. */
+	uint64_t recoveries;
+	uint64_t timeouts;
 };
 
 struct weir_counters weir_counters SEC(".data.counters");

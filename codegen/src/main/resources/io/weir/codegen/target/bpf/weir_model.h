@@ -100,13 +100,10 @@ static __always_inline const struct weir_model *weir_model_at(uint32_t slot)
 	return model;
 }
 
-/* 1 if x > threshold, without a branch: each branch would be two paths to the verifier. */
+/* 1 if x > threshold, without a branch: it would be two paths, and a guess of the processor's. */
 static __always_inline uint32_t weir_beyond(int32_t x, int32_t threshold)
 {
-	uint64_t beyond = (uint64_t)((int64_t)threshold - (int64_t)x) >> 63;
-
-	asm volatile("" : "+r"(beyond));
-	return (uint32_t)beyond;
+	return (uint32_t)weir_negative((uint64_t)((int64_t)threshold - (int64_t)x));
 }
 
 struct weir_features {
@@ -135,7 +132,7 @@ static __always_inline uint32_t weir_step(const struct weir_model *model,
  * The sum of the leaves of four trees, from `tree` on; the last of the four may not be there. A
  * global function: the verifier goes through it once.
  */
-__noinline int64_t weir_sum_of_four(const struct weir_model *model,
+static __always_inline int64_t weir_sum_of_four(const struct weir_model *model,
 				    const struct weir_features *features, uint32_t tree)
 {
 	uint32_t a, b, c, d, left, level;

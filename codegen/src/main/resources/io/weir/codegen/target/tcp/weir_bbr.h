@@ -72,6 +72,14 @@
 #define WEIR_RECORD(sk, flow, in, signals) do { } while (0)
 #endif
 
+/* Told of every recovery that begins, and of every time-out. */
+#ifndef WEIR_ON_RECOVERY
+#define WEIR_ON_RECOVERY() do { } while (0)
+#endif
+#ifndef WEIR_ON_TIMEOUT
+#define WEIR_ON_TIMEOUT() do { } while (0)
+#endif
+
 /* What an operator sets. Make it with WEIR_CONFIG. */
 struct weir_config {
 	uint32_t slew_q16;
@@ -166,11 +174,15 @@ static inline void weir_bbr_recovery(struct weir_flow *flow, const struct tcp_so
 	if (now == WEIR_CA_RECOVERY && flow->ca_state != WEIR_CA_RECOVERY) {
 		flow->conserving = 1;
 		flow->recovery_delivered = tp->delivered;
+		WEIR_ON_RECOVERY();
 	} else if (now != WEIR_CA_RECOVERY) {
 		flow->conserving = 0;
 	}
-	if (now == WEIR_CA_LOSS && flow->ca_state != WEIR_CA_LOSS && flow->timeouts != 255)
-		flow->timeouts++;
+	if (now == WEIR_CA_LOSS && flow->ca_state != WEIR_CA_LOSS) {
+		if (flow->timeouts != 255)
+			flow->timeouts++;
+		WEIR_ON_TIMEOUT();
+	}
 	flow->ca_state = now;
 }
 
