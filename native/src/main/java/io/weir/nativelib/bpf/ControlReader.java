@@ -1,5 +1,6 @@
 package io.weir.nativelib.bpf;
 
+import io.weir.codegen.target.tcp.TcpControl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,10 @@ final class ControlReader {
   private static final int REMOTE = 24;
   private static final int REPORT = 40;
   private static final int ROUNDS = REPORT + 8;
+
+  /** Or the gain. */
   private static final int RATE = REPORT + 12;
+
   private static final int RTT = REPORT + 16;
   private static final int MIN_RTT = REPORT + 20;
   private static final int WINDOW = REPORT + 28;
@@ -33,22 +37,31 @@ final class ControlReader {
   private static final int ENFORCED = REPORT + 44;
   private static final int FEATURES = REPORT + 48;
 
+  // struct weir_identity.
+  static final int IDENTITY_PROGRAM = 24;
+  private static final int IDENTITY_CONTROL = 88;
+
   // struct weir_model.
   private static final int MODEL_TREES = 8;
   private static final int MODEL_PROGRAM = 24;
 
   private ControlReader() {}
 
-  static List<ControlStatus.Flow> flows(BpfMap map) {
+  /** What the program of an object decides. */
+  static TcpControl control(ByteBuffer identity) {
+    return TcpControl.ofNumber(identity.getInt(IDENTITY_CONTROL));
+  }
+
+  static List<ControlStatus.Flow> flows(BpfMap map, TcpControl control) {
     List<ControlStatus.Flow> flows = new ArrayList<>();
     for (byte[] key : map.keys(MOST_FLOWS)) {
       // A flow may have ended since its key was read.
-      map.get(key).ifPresent(told -> flows.add(flow(told)));
+      map.get(key).ifPresent(told -> flows.add(flow(told, control)));
     }
     return flows;
   }
 
-  private static ControlStatus.Flow flow(ByteBuffer told) {
+  private static ControlStatus.Flow flow(ByteBuffer told, TcpControl control) {
     List<Integer> features = new ArrayList<>();
     for (int at = FEATURES; at < told.capacity(); at += Integer.BYTES) {
       features.add(told.getInt(at));
@@ -57,7 +70,8 @@ final class ControlReader {
         address(told, LOCAL, told.getShort(LOCAL_PORT)),
         address(told, REMOTE, told.getShort(REMOTE_PORT)),
         word(told, ROUNDS),
-        word(told, RATE),
+        control == TcpControl.RATE ? word(told, RATE) : 0,
+        control == TcpControl.BBR ? word(told, RATE) : 0,
         word(told, RTT),
         word(told, MIN_RTT),
         word(told, WINDOW),

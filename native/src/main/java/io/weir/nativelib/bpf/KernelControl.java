@@ -3,13 +3,16 @@ package io.weir.nativelib.bpf;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.Target;
 import io.weir.codegen.target.bpf.ModelImage;
 import io.weir.codegen.target.bpf.ModelLimits;
+import io.weir.codegen.target.tcp.TcpControl;
 import io.weir.nativelib.toolchain.WorkFolder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,13 +69,22 @@ public final class KernelControl {
       Provenance provenance,
       ControlSettings settings,
       Map<String, String> environment) {
+    return load(new Emission(program, provenance, Optional.empty()), settings, environment);
+  }
+
+  /** As {@link #load(DecisionProgram, Provenance, ControlSettings, Map)}. */
+  public static List<BpfObject.Verified> load(
+      Emission emission, ControlSettings settings, Map<String, String> environment) {
     BpfKernel.require();
     BpfKernel.requireFree(settings.name());
+    if (emission.control() == TcpControl.BBR) {
+      BpfKernel.requireBbr();
+    }
     if (BpfFilesystem.names().contains(settings.name())) {
       // Left by a process that was killed in between.
       BpfFilesystem.remove(settings.name());
     }
-    return install(Target.BPF.emit(program, provenance), settings, environment);
+    return install(Target.BPF.emit(emission), settings, environment);
   }
 
   /** Compiles, loads and registers sources. */
@@ -81,12 +93,18 @@ public final class KernelControl {
     BpfCompiler compiler = BpfCompiler.find(environment);
     try (WorkFolder work = new WorkFolder(sources)) {
       Path main = work.path().resolve(Target.BPF.shellFile());
-      Path file = compiler.compile(main, settings.definitions());
+      Path file = compiler.compile(main, definitions(settings));
       try (BpfObject object = BpfObject.load(file)) {
         WholeOrNot.run(() -> register(object, settings.name()));
         return object.verified();
       }
     }
+  }
+
+  private static List<String> definitions(ControlSettings settings) {
+    List<String> definitions = new ArrayList<>(settings.definitions());
+    definitions.addAll(BpfKernel.definitions(BpfKernel.release()));
+    return definitions;
   }
 
   private static void register(BpfObject object, String name) {
@@ -152,14 +170,17 @@ public final class KernelControl {
     requireAbi(name);
     try (BpfMap config = open(name, CONFIG);
         BpfMap counters = open(name, COUNTERS);
+        BpfMap identity = open(name, IDENTITY);
         BpfMap flows = open(name, FLOWS)) {
+      TcpControl control = ControlReader.control(identity.at(0));
       ByteBuffer set = config.at(0);
       ByteBuffer count = counters.at(0);
       return new ControlStatus(
           name,
           BpfKernel.registered().contains(name),
+          control,
           ControlMode.of(set.getInt(ControlSettings.MODE)),
-          set.getLong(ControlSettings.LINE_RATE_BYTES) * 8,
+          control == TcpControl.RATE ? set.getLong(ControlSettings.LINE_RATE_BYTES) * 8 : 0,
           programAt(name, ACTIVE),
           programAt(name, BESIDE),
           count.getLong(DECISIONS),
@@ -168,7 +189,7 @@ public final class KernelControl {
           count.getLong(FLOWS_ENDED),
           count.getLong(RECOVERIES),
           count.getLong(TIMEOUTS),
-          ControlReader.flows(flows));
+          ControlReader.flows(flows, control));
     }
   }
 
@@ -186,8 +207,11 @@ public final class KernelControl {
     if (slot != ACTIVE) {
       return "";
     }
-    try (BpfMap builtin = open(name, BUILTIN)) {
-      return ControlReader.program(builtin.at(0)).orElse("");
+    try (BpfMap builtin = open(name, BUILTIN);
+        BpfMap identity = open(name, IDENTITY)) {
+      // A program without a forest has no model.
+      return ControlReader.program(builtin.at(0))
+          .orElseGet(() -> ControlReader.hash(identity.at(0), ControlReader.IDENTITY_PROGRAM));
     }
   }
 

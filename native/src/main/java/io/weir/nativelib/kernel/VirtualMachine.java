@@ -26,7 +26,6 @@ public final class VirtualMachine {
   private static final String MEND = "apt-get install -y --no-install-recommends qemu-system-x86";
   private static final String CONSOLE = "console";
   private static final String SAID = "qemu.log";
-  private static final String AGAIN = "weir-again";
   private static final long REAL_FACTOR = 10;
 
   /**
@@ -63,9 +62,7 @@ public final class VirtualMachine {
   }
 
   /**
-   * Boots a kernel and waits until the machine switches itself off. A machine that does not finish
-   * in time is started once more: on a busy host QEMU 7.2 rarely delivers a timer an instruction
-   * early or late, after which a run may differ or hang.
+   * Boots a kernel and waits until the machine switches itself off.
    *
    * @param folder for the console; must outlive the run
    * @param each told every whole line of the console as it appears
@@ -79,11 +76,6 @@ public final class VirtualMachine {
     builder.redirectErrorStream(true).redirectOutput(folder.resolve(SAID).toFile());
     try {
       OptionalInt exit = attempt(builder, folder, each);
-      if (exit.isEmpty()) {
-        each.accept(AGAIN);
-        Files.deleteIfExists(folder.resolve(CONSOLE));
-        exit = attempt(builder, folder, each);
-      }
       return judged(exit, folder);
     } catch (IOException e) {
       throw UserError.environment("cannot run " + QEMU + ": " + AtomicFiles.reason(e), e);
@@ -179,7 +171,7 @@ public final class VirtualMachine {
 
   private String what(OptionalInt exit, GuestConsole console) {
     if (exit.isEmpty()) {
-      return "did not finish within %d s of processor time, twice, and was stopped"
+      return "did not finish within %d s of processor time and was stopped"
           .formatted(limit.toSeconds());
     }
     if (console.error().isPresent()) {

@@ -71,7 +71,7 @@ final class VirtualMachineTest {
     GuestRun run = new GuestRun("cubic", GuestPath.REFERENCE, 0, 1, List.of("cubic"));
     assertThatThrownBy(() -> lane.run(List.of(run), List.of(), name -> {}))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("did not finish within 0 s of processor time, twice")
+        .hasMessageContaining("did not finish within 0 s of processor time and was stopped")
         .hasMessageContaining("was stopped");
     assertNoneRuns(Path.of(System.getProperty("java.io.tmpdir")));
   }

@@ -39,36 +39,11 @@ struct weir_config weir_config SEC(".data.config") =
 
 /* What an object is; a loader reads it before it exchanges a model. */
 const volatile struct weir_identity weir_identity SEC(".rodata.identity")
-	__attribute__((used)) = {
-	.abi = WEIR_MODEL_ABI,
-	.model_bytes = WEIR_MODEL_BYTES,
-	.most_trees = WEIR_MOST_TREES,
-	.most_depth = WEIR_MOST_DEPTH,
-	.most_nodes = WEIR_MOST_NODES,
-	.feature_slots = WEIR_FEATURE_SLOTS,
-	.program = WEIR_PROGRAM_BYTES,
-	.observation = WEIR_OBSERVATION_BYTES,
-};
+	__attribute__((used)) = WEIR_IDENTITY;
 
-/* Asks both slots. The model beside is given what the active one has seen, and its state goes. */
 static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in)
 {
-	const uint32_t zero = 0;
-	struct weir_question *question = bpf_map_lookup_elem(&weir_question, &zero);
-	int32_t multiplier_q16;
-
-	if (!question)
-		return 1 << 16;
-	question->in = *in;
-	question->state = flow->state;
-	question->beside_q16 = 0;
-	if (weir_model_at(1)) {
-		question->beside_q16 = weir_ask_slot(1, question);
-		question->state = flow->state;
-	}
-	multiplier_q16 = weir_ask_slot(0, question);
-	flow->state = question->state;
-	return multiplier_q16;
+	return weir_ask_slots(&flow->state, in, 1 << 16);
 }
 
 static __always_inline void weir_record(struct sock *sk, const struct weir_flow *flow,

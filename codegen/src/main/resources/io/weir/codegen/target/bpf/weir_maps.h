@@ -23,7 +23,11 @@ struct weir_report {
 	/* Of the ACK, since the machine's start; whole microseconds. */
 	uint64_t time_ns;
 	uint32_t rounds;
-	uint32_t rate_q20;
+	/* Of a rate: the share of the line. Of BBR: the window's gain in force. */
+	union {
+		uint32_t rate_q20;
+		uint32_t gain_q16;
+	};
 	uint32_t rtt_us;
 	uint32_t min_rtt_us;
 	uint32_t round_us;
@@ -83,7 +87,7 @@ struct weir_counters {
 	uint64_t enforced;
 	uint64_t flows_begun;
 	uint64_t flows_ended;
-	/* While the program sets the rate: losses recovered from, and time-outs. */
+	/* While the program has an effect: losses recovered from, and time-outs. */
 	uint64_t recoveries;
 	uint64_t timeouts;
 };
@@ -105,6 +109,31 @@ __noinline int weir_ask_slot(uint32_t slot, struct weir_question *question)
 	if (!forest.model)
 		forest.model = &weir_builtin;
 	return weir_core_decide(&forest, &question->state, &question->in);
+}
+
+/*
+ * Asks both slots. The model beside is given what the active one has seen, and its state goes.
+ * Returns `otherwise` if there is no memory to decide in.
+ */
+static __always_inline int32_t weir_ask_slots(struct weir_state *state, const struct weir_input *in,
+					      int32_t otherwise)
+{
+	const uint32_t zero = 0;
+	struct weir_question *question = bpf_map_lookup_elem(&weir_question, &zero);
+	int32_t answer;
+
+	if (!question)
+		return otherwise;
+	question->in = *in;
+	question->state = *state;
+	question->beside_q16 = 0;
+	if (weir_model_at(1)) {
+		question->beside_q16 = weir_ask_slot(1, question);
+		question->state = *state;
+	}
+	answer = weir_ask_slot(0, question);
+	*state = question->state;
+	return answer;
 }
 
 static __always_inline void weir_address(const struct sock *sk, struct weir_addresses *flow)

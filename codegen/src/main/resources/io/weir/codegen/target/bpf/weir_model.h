@@ -46,7 +46,21 @@ struct weir_identity {
 	uint32_t feature_slots;
 	uint8_t program[32];
 	uint8_t observation[32];
+	/* What the program decides: 0 the rate, 1 the gain of BBR's window. */
+	uint32_t control;
 };
+
+#define WEIR_IDENTITY { \
+	.abi = WEIR_MODEL_ABI, \
+	.model_bytes = WEIR_MODEL_BYTES, \
+	.most_trees = WEIR_MOST_TREES, \
+	.most_depth = WEIR_MOST_DEPTH, \
+	.most_nodes = WEIR_MOST_NODES, \
+	.feature_slots = WEIR_FEATURE_SLOTS, \
+	.program = WEIR_PROGRAM_BYTES, \
+	.observation = WEIR_OBSERVATION_BYTES, \
+	.control = WEIR_CONTROL, \
+}
 
 struct weir_features;
 
