@@ -64,8 +64,7 @@ final class KernelLoadCommand implements Runnable {
     ControlMode mode = shadow ? ControlMode.SHADOW : ControlMode.ENFORCE;
     ControlSettings settings = new ControlSettings(name, lineRateBps, timeUnitNs, mode);
     List<BpfObject.Verified> verified =
-        KernelControl.load(
-            control.emission(file, Optional.empty()), settings, System.getenv());
+        KernelControl.load(control.emission(file, Optional.empty()), settings, System.getenv());
     PrintWriter out = spec.commandLine().getOut();
     for (BpfObject.Verified v : verified) {
       out.printf(

@@ -38,7 +38,8 @@ public final class KernelLane {
       List.of("cubic", "reno", "bbr", "weir", "weir_bpf", "cubic+bbr", "weir+cubic");
 
   private static final List<String> BBR_CONTROLS =
-      List.of("bbr", "weir_bbr", "weir_bbr_bpf", "bbr+cubic", "weir_bbr+cubic", "weir_bbr_bpf+cubic");
+      List.of(
+          "bbr", "weir_bbr", "weir_bbr_bpf", "bbr+cubic", "weir_bbr+cubic", "weir_bbr_bpf+cubic");
 
   private final LaneScenario scenario;
   private final Emission program;

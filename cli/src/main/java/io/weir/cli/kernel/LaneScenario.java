@@ -97,12 +97,7 @@ public record LaneScenario(Scenario scenario, GuestPath path, int flows) {
       starts.add(at < 0 ? 0.0 : seconds(asked, each.substring(at + 1)));
     }
     return new GuestRun(
-        asked,
-        path,
-        warmupSeconds(),
-        scenario.run().durationUs() * 1000 / NS_PER_S,
-        names,
-        starts);
+        asked, path, warmupSeconds(), scenario.run().durationUs() * 1000 / NS_PER_S, names, starts);
   }
 
   private static double seconds(String asked, String text) {

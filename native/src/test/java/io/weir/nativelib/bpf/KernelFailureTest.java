@@ -93,8 +93,7 @@ class KernelFailureTest {
     MachineProgram mount = MachineProgram.require("mount", System.getenv(), "util-linux");
     MachineProgram umount = MachineProgram.require("umount", System.getenv(), "util-linux");
     Path small = Files.createDirectory(folder.resolve("small"));
-    mount.run(
-        List.of("-t", "tmpfs", "-o", "size=32k", "tmpfs", small.toString()), Path.of("/"));
+    mount.run(List.of("-t", "tmpfs", "-o", "size=32k", "tmpfs", small.toString()), Path.of("/"));
     try {
       Process child = child(List.of("-Djava.io.tmpdir=" + small));
       try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {

@@ -47,8 +47,7 @@ class ProgramInLiveRunTest {
     ProgramFile file = ProgramFile.read(SHIPPED);
     ControlSettings settings = new ControlSettings(NAME, 20_000_000, 1_000, mode);
     KernelControl.load(file.program(), file.provenance(), settings, System.getenv());
-    try (LiveRun run =
-        LiveRun.open(Paths.setup(Paths.scenario(network, durationUs), 1, NAME))) {
+    try (LiveRun run = LiveRun.open(Paths.setup(Paths.scenario(network, durationUs), 1, NAME))) {
       return run.run(status -> {});
     }
   }
@@ -75,8 +74,7 @@ class ProgramInLiveRunTest {
   /** One packet in ten is lost, resent ones too: fast recovery, and time-outs in it. */
   @Test
   void lossesAreRecoveredFromAndTimeoutsAreCounted() {
-    LiveResult result =
-        run(ControlMode.ENFORCE, "ecn: {enabled: false}, loss: 0.1", 8_000_000);
+    LiveResult result = run(ControlMode.ENFORCE, "ecn: {enabled: false}, loss: 0.1", 8_000_000);
     assertThat(result.payloadMbps()).isPositive();
     ControlStatus status = KernelControl.status(NAME);
     System.out.printf("%d recoveries, %d time-outs%n", status.recoveries(), status.timeouts());
