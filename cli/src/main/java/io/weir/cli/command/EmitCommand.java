@@ -82,8 +82,14 @@ public final class EmitCommand implements Runnable {
       defaultValue = AUTO)
   private String form;
 
+  @Mixin private ControlOption control;
+
   @Override
   public void run() {
+    if (!control.isAuto() && target != Target.BPF && target != Target.KERNEL) {
+      throw new ParameterException(
+          spec.commandLine(), "--control is for the targets bpf and kernel, not " + target);
+    }
     if (compile && target != Target.SHARED) {
       throw new ParameterException(spec.commandLine(), notCompiled());
     }
@@ -92,7 +98,7 @@ public final class EmitCommand implements Runnable {
     CCompiler compiler = compile ? CCompiler.find() : null;
     Optional<ForestForm> wanted =
         form.equals(AUTO) ? Optional.empty() : Optional.of(ForestForm.of(form));
-    Map<String, String> files = target.emitAll(file.program(), provenance, wanted);
+    Map<String, String> files = target.emitAll(control.emission(file, wanted));
     files.keySet().forEach(name -> NewFile.require(out.resolve(name)));
     Target.write(files, out);
     files.keySet().forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));

@@ -1,6 +1,5 @@
 package io.weir.cli.command;
 
-import io.weir.artefact.Provenance;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.bpf.BpfObject;
 import io.weir.nativelib.bpf.ControlMode;
@@ -9,7 +8,9 @@ import io.weir.nativelib.bpf.KernelControl;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,17 +51,20 @@ final class KernelLoadCommand implements Runnable {
       defaultValue = "1000")
   private int timeUnitNs;
 
-  @Option(names = "--shadow", description = "Ask the program, record its answers, obey Reno.")
+  @Mixin private ControlOption control;
+
+  @Option(
+      names = "--shadow",
+      description = "Ask the program, record its answers, obey Reno, or BBR alone.")
   private boolean shadow;
 
   @Override
   public void run() {
     ProgramFile file = ProgramFile.read(program);
-    Provenance provenance = file.ofChild();
     ControlMode mode = shadow ? ControlMode.SHADOW : ControlMode.ENFORCE;
     ControlSettings settings = new ControlSettings(name, lineRateBps, timeUnitNs, mode);
     List<BpfObject.Verified> verified =
-        KernelControl.load(file.program(), provenance, settings, System.getenv());
+        KernelControl.load(control.emission(file, Optional.empty()), settings, System.getenv());
     PrintWriter out = spec.commandLine().getOut();
     for (BpfObject.Verified v : verified) {
       out.printf(

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mode",
     description = {
-      "What the program may do: enforce (it sets the rate), shadow (it is asked, Reno decides) or off"
-          + " (Reno only). Flows obey with their next ACK."
+      "What the program may do: enforce (it sets the rate, or BBR's gain), shadow (it is asked, Reno"
+          + " or BBR decides) or off (Reno or BBR only). Flows obey with their next ACK."
     },
     mixinStandardHelpOptions = true)
 final class KernelModeCommand implements Runnable {

@@ -1,6 +1,7 @@
 package io.weir.cli.command;
 
 import io.weir.artefact.Json;
+import io.weir.codegen.target.tcp.TcpControl;
 import io.weir.nativelib.bpf.ControlStatus;
 import io.weir.nativelib.bpf.KernelControl;
 import java.io.PrintWriter;
@@ -41,26 +42,36 @@ final class KernelStatusCommand implements Runnable {
 
   private static void print(PrintWriter out, ControlStatus status) {
     out.printf(
-        "%s: %s, mode %s, line %,d bit/s, program %.12s%s%n",
+        "%s: %s, mode %s, %s, program %.12s%s%n",
         status.name(),
         status.registered() ? "registered" : "NOT registered",
         status.mode().key(),
-        status.lineRateBps(),
+        status.control() == TcpControl.BBR
+            ? "gain of BBR's window"
+            : "line %,d bit/s".formatted(status.lineRateBps()),
         status.programSha256(),
         status.besideSha256().isEmpty()
             ? ""
             : ", beside it %.12s".formatted(status.besideSha256()));
     out.printf(
-        "  %,d decisions, %,d of them enforced; %,d flows begun, %,d ended%n",
-        status.decisions(), status.enforced(), status.flowsBegun(), status.flowsEnded());
+        "  %,d decisions, %,d of them enforced; %,d flows begun, %,d ended; %,d recoveries,"
+            + " %,d time-outs%n",
+        status.decisions(),
+        status.enforced(),
+        status.flowsBegun(),
+        status.flowsEnded(),
+        status.recoveries(),
+        status.timeouts());
     for (ControlStatus.Flow flow : status.flows()) {
       out.printf(
-          "  %s -> %s: %,d rounds, rate %.4f of the line, RTT %,d us (least %,d), window %,d,"
-              + " multiplier %.4f%s, time-outs %d%n",
+          "  %s -> %s: %,d rounds, %s, RTT %,d us (least %,d), window %,d, answer %.4f%s,"
+              + " time-outs %d%n",
           flow.local(),
           flow.remote(),
           flow.rounds(),
-          flow.rateQ20() / ONE_Q20,
+          status.control() == TcpControl.BBR
+              ? "gain %.4f".formatted(flow.gainQ16() / ONE_Q16)
+              : "rate %.4f of the line".formatted(flow.rateQ20() / ONE_Q20),
           flow.rttUs(),
           flow.minRttUs(),
           flow.windowPackets(),

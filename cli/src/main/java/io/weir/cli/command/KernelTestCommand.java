@@ -13,6 +13,8 @@ import io.weir.cli.kernel.LaneScenario;
 import io.weir.cli.kernel.LaneText;
 import io.weir.cli.report.KernelPage;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.target.Emission;
+import io.weir.nativelib.bpf.ControlMode;
 import io.weir.nativelib.kernel.ChildTime;
 import io.weir.nativelib.kernel.GoldenResults;
 import io.weir.nativelib.kernel.KernelSeries;
@@ -20,8 +22,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,9 +62,18 @@ public final class KernelTestCommand implements Runnable {
       names = "--program",
       paramLabel = "FILE",
       description =
-          "Decision program of the congestion control `weir` (default: the shipped one,"
-              + " examples/policies/reference-program.json).")
+          "Decision program of the congestion control `weir`, or of `weir_bbr` (default: the shipped"
+              + " one, examples/policies/reference-program.json).")
   private Path program;
+
+  @Mixin private ControlOption control;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "What the program may do: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.",
+      defaultValue = "enforce")
+  private ControlMode mode = ControlMode.ENFORCE;
 
   @Option(
       names = "--cc",
@@ -68,8 +81,9 @@ public final class KernelTestCommand implements Runnable {
       paramLabel = "NAME",
       description = {
         "Congestion controls, separated by commas, one run each: those of the kernel (cubic, reno,"
-            + " bbr), weir (the program as a module), weir_bpf (as eBPF). NAME+NAME is a run with a"
-            + " flow of each. Default: all of these and mixes."
+            + " bbr), weir (the program as a module), weir_bpf (as eBPF); of a program for BBR"
+            + " weir_bbr and weir_bbr_bpf. NAME+NAME is a run with a flow of each, NAME@SECONDS a"
+            + " flow that begins so late. Default: all of these and mixes."
       })
   private List<String> controls = List.of();
 
@@ -99,11 +113,16 @@ public final class KernelTestCommand implements Runnable {
       NewFile.require(out.resolve(KernelPage.FILE_NAME));
       NewFile.require(out.resolve(KernelPage.DATA_FILE_NAME));
     }
-    boolean shipped = file == null && program == null && controls.isEmpty();
+    boolean shipped =
+        file == null
+            && program == null
+            && controls.isEmpty()
+            && control.isAuto()
+            && mode == ControlMode.ENFORCE;
     if (golden != null && (!shipped || kernel != null)) {
       throw UserError.input(
-          "--write-golden records the default results: leave out SCENARIO, --kernel, --program and"
-              + " --cc");
+          "--write-golden records the default results: leave out SCENARIO, --kernel, --program,"
+              + " --control, --mode and --cc");
     }
     LaneScenario scenario = KernelLane.scenario(file, Experiment.DEFAULT_SEED);
     OptionalDouble before = ChildTime.seconds();
@@ -113,7 +132,8 @@ public final class KernelTestCommand implements Runnable {
         kernel == null ? List.of(KernelSeries.values()) : List.of(KernelSeries.of(kernel));
     try (TemporaryFolder scratch = TemporaryFolder.create("weir-kernel")) {
       ProgramFile decided = ProgramFile.read(Shipped.PROGRAM.or(program, scratch.path()));
-      KernelLane lane = new KernelLane(scenario, decided, controls, System.getenv());
+      Emission emission = control.emission(decided, Optional.empty());
+      KernelLane lane = new KernelLane(scenario, emission, mode, controls, System.getenv());
       try (Progress progress = Progress.of("kernel test", lane.steps(series.size()))) {
         outcome = lane.run(series, compare, new Told(progress));
       }

@@ -5,7 +5,9 @@ import io.weir.cli.Experiment;
 import io.weir.cli.Shipped;
 import io.weir.cli.live.LineUp;
 import io.weir.cli.live.Simulated;
-import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.target.Emission;
+import io.weir.codegen.target.tcp.TcpControl;
+import io.weir.nativelib.bpf.ControlMode;
 import io.weir.nativelib.kernel.GuestLane;
 import io.weir.nativelib.kernel.GuestPrograms;
 import io.weir.nativelib.kernel.GuestRun;
@@ -35,8 +37,13 @@ public final class KernelLane {
   private static final List<String> CONTROLS =
       List.of("cubic", "reno", "bbr", "weir", "weir_bpf", "cubic+bbr", "weir+cubic");
 
+  private static final List<String> BBR_CONTROLS =
+      List.of(
+          "bbr", "weir_bbr", "weir_bbr_bpf", "bbr+cubic", "weir_bbr+cubic", "weir_bbr_bpf+cubic");
+
   private final LaneScenario scenario;
-  private final ProgramFile program;
+  private final Emission program;
+  private final ControlMode mode;
   private final boolean all;
   private final List<GuestRun> runs;
   private final Map<String, String> environment;
@@ -63,18 +70,22 @@ public final class KernelLane {
   /**
    * A lane.
    *
+   * @param mode what the program may do
    * @param asked congestion controls; if empty, all there are
    */
   public KernelLane(
       LaneScenario scenario,
-      ProgramFile program,
+      Emission program,
+      ControlMode mode,
       List<String> asked,
       Map<String, String> environment) {
     this.scenario = scenario;
     this.program = program;
+    this.mode = mode;
     this.environment = environment;
     all = asked.isEmpty();
-    runs = (all ? CONTROLS : asked).stream().distinct().map(scenario::run).toList();
+    List<String> known = program.control() == TcpControl.BBR ? BBR_CONTROLS : CONTROLS;
+    runs = (all ? known : asked).stream().distinct().map(scenario::run).toList();
   }
 
   /**
@@ -125,7 +136,7 @@ public final class KernelLane {
     String version = lane.kernel().version();
     listener.now(version + ": building the module");
     OwnControls own =
-        OwnControls.of(program, scenario.path(), lane.kernel(), compiler, environment);
+        OwnControls.of(program, scenario.path(), mode, lane.kernel(), compiler, environment);
     own.skipped().stream()
         .filter(text -> !outcome.skipped().contains(text))
         .forEach(outcome.skipped()::add);

@@ -6,6 +6,7 @@ import io.weir.nativelib.kernel.GuestPath;
 import io.weir.nativelib.kernel.GuestRun;
 import io.weir.sim.scenario.BottleneckPath;
 import io.weir.sim.scenario.Scenario;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -83,15 +84,27 @@ public record LaneScenario(Scenario scenario, GuestPath path, int flows) {
    * A run of it.
    *
    * @param asked a congestion control for all flows, or one for each of a run's flows, joined with
-   *     {@code +}
+   *     {@code +}; {@code NAME@SECONDS} begins so late
+   * @throws UserError if a start is not a number of seconds
    */
   public GuestRun run(String asked) {
-    List<String> names = LineUp.names(asked);
+    List<String> names = new ArrayList<>();
+    List<Double> starts = new ArrayList<>();
+    List<String> given = LineUp.names(asked);
+    for (String each : given.size() == 1 ? Collections.nCopies(flows, given.get(0)) : given) {
+      int at = each.indexOf('@');
+      names.add(at < 0 ? each : each.substring(0, at));
+      starts.add(at < 0 ? 0.0 : seconds(asked, each.substring(at + 1)));
+    }
     return new GuestRun(
-        asked,
-        path,
-        warmupSeconds(),
-        scenario.run().durationUs() * 1000 / NS_PER_S,
-        names.size() == 1 ? Collections.nCopies(flows, asked) : names);
+        asked, path, warmupSeconds(), scenario.run().durationUs() * 1000 / NS_PER_S, names, starts);
+  }
+
+  private static double seconds(String asked, String text) {
+    if (!text.matches("\\d{1,4}(\\.\\d{1,3})?")) {
+      throw UserError.input(
+          "--cc: expected seconds after @ as in bbr@20+cubic, found `%s`".formatted(asked));
+    }
+    return Double.parseDouble(text);
   }
 }

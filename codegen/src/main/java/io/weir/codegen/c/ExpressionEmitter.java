@@ -137,10 +137,28 @@ final class ExpressionEmitter {
   private String compare(Term a, String operator, Term b) {
     CType work = a.type().with(b.type());
     if (flow == Flow.STRAIGHT) {
-      String name = operator.equals("<") ? "weir_less" : "weir_equal";
-      return "%s(%s, %s)".formatted(name, a.as(CType.INT64), b.as(CType.INT64));
+      if (operator.equals("==")) {
+        CType type = work == CType.INT32 ? CType.INT32 : CType.INT64;
+        return "weir_equal%d(%s, %s)".formatted(type.bits(), a.as(type), b.as(type));
+      }
+      return apart(a, b.range())
+          ? "weir_less(%s, %s)".formatted(a.as(CType.INT64), b.as(CType.INT64))
+          : "weir_near_less32(%s, %s)".formatted(a.as(CType.INT32), b.as(CType.INT32));
     }
     return "%s %s %s".formatted(a.as(work), operator, b.as(work));
+  }
+
+  /** Whether {@code a} and what lies in {@code b} may differ by more than 32 bits hold. */
+  private static boolean apart(Term a, Interval b) {
+    Interval x = a.range();
+    return !x.fitsInt32()
+        || !b.fitsInt32()
+        || !new Interval(x.min() - b.max(), x.max() - b.min()).fitsInt32();
+  }
+
+  /** Without a branch, a comparison costs less where the difference fits. */
+  private String near(Term a, Interval b) {
+    return flow == Flow.STRAIGHT && !apart(a, b) ? "near_" : "";
   }
 
   private static String binary(Term a, String operator, Term b, Interval range) {
@@ -154,7 +172,8 @@ final class ExpressionEmitter {
     // A call, because compilers warn of comparisons that a constant decides.
     CType work = a.type().with(b.type());
     helpers.add(Helper.valueOf(which.toUpperCase(Locale.ROOT) + work.bits()));
-    String call = "weir_%s%d(%s, %s)".formatted(which, work.bits(), a.as(work), b.as(work));
+    String name = near(a, b.range()) + which;
+    String call = "weir_%s%d(%s, %s)".formatted(name, work.bits(), a.as(work), b.as(work));
     return work == CType.of(range) ? call : "(" + CType.of(range).text() + ")" + call;
   }
 
@@ -178,16 +197,21 @@ final class ExpressionEmitter {
     boolean high = a.range().max() > limits.max();
     if (low && high) {
       helpers.add(work == CType.INT32 ? Helper.CLAMP32 : Helper.CLAMP64);
-      return "weir_clamp%d(%s, %s, %s)"
+      return "weir_%sclamp%d(%s, %s, %s)"
           .formatted(
-              work.bits(), a.as(work), work.literal(limits.min()), work.literal(limits.max()));
+              near(a, limits),
+              work.bits(),
+              a.as(work),
+              work.literal(limits.min()),
+              work.literal(limits.max()));
     }
     if (!low && !high) {
       return a.as(work);
     }
     helpers.add(Helper.valueOf((low ? "MAX" : "MIN") + work.bits()));
-    return "weir_%s%d(%s, %s)"
+    return "weir_%s%s%d(%s, %s)"
         .formatted(
+            near(a, Interval.of(low ? limits.min() : limits.max())),
             low ? "max" : "min",
             work.bits(),
             a.as(work),

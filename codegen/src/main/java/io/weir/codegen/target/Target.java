@@ -69,7 +69,12 @@ public enum Target {
    */
   public Map<String, String> emit(
       DecisionProgram program, Provenance provenance, Optional<ForestForm> form) {
-    return new TreeMap<>(shell.sources(new Emission(program, provenance, form)));
+    return emit(new Emission(program, provenance, form));
+  }
+
+  /** As {@link #emit(DecisionProgram, Provenance, Optional)}. */
+  public Map<String, String> emit(Emission emission) {
+    return new TreeMap<>(shell.sources(emission));
   }
 
   /**
@@ -80,7 +85,11 @@ public enum Target {
    */
   public Map<String, String> emitAll(
       DecisionProgram program, Provenance provenance, Optional<ForestForm> form) {
-    Emission emission = new Emission(program, provenance, form);
+    return emitAll(new Emission(program, provenance, form));
+  }
+
+  /** As {@link #emitAll(DecisionProgram, Provenance, Optional)}. */
+  public Map<String, String> emitAll(Emission emission) {
     Map<String, String> files = new TreeMap<>(shell.sources(emission));
     files.putAll(shell.companions(emission));
     return files;

@@ -55,6 +55,34 @@ public final class BpfKernel {
   }
 
   /**
+   * Refuses a kernel without BBR, which a program for BBR steers.
+   *
+   * @throws UserError with the line that loads it
+   */
+  static void requireBbr() {
+    if (!registered().contains("bbr")) {
+      throw UserError.environment(
+          "a program for BBR needs the kernel's own BBR, which is not there: modprobe tcp_bbr (kernels"
+              + " built with CONFIG_TCP_CONG_BBR have it)");
+    }
+  }
+
+  /** Macros by which the compiler knows a kernel: BBR's main function got arguments in 6.10. */
+  public static List<String> definitions(String release) {
+    Matcher m = VERSION.matcher(release);
+    boolean four =
+        m.matches()
+            && (Integer.parseInt(m.group(1)) > 6
+                || (Integer.parseInt(m.group(1)) == 6 && Integer.parseInt(m.group(2)) >= 10));
+    return List.of("WEIR_BBR_MAIN_ARGUMENTS=" + (four ? 4 : 2));
+  }
+
+  /** Release of this machine's kernel. */
+  static String release() {
+    return System.getProperty("os.version");
+  }
+
+  /**
    * Refuses where {@link #missing} says why.
    *
    * @throws UserError with the reason

@@ -57,8 +57,13 @@ final class BpfMap implements AutoCloseable {
       throw UserError.environment("cannot create a BPF map: " + Libc.GET.strerror(-fd));
     }
     BpfMap map = new BpfMap(name, fd, true);
-    map.put(0, value);
-    return map;
+    try {
+      map.put(0, value);
+      return map;
+    } catch (RuntimeException e) {
+      map.close();
+      throw e;
+    }
   }
 
   private ByteBuffer info() {

@@ -6,11 +6,11 @@ import java.util.Locale;
 
 /** What the program may do to flows; read by the kernel at every ACK. */
 public enum ControlMode {
-  /** It sets the rate. */
+  /** It sets the rate, or the gain of BBR's window. */
   ENFORCE(0),
-  /** It is asked and its answers are recorded; Reno sets the window. */
+  /** It is asked and its answers are recorded; Reno sets the window, or BBR alone. */
   SHADOW(1),
-  /** It is not asked; Reno sets the window. */
+  /** It is not asked; Reno sets the window, or BBR alone. */
   OFF(2);
 
   /** As in {@code weir_rate.h}. */

@@ -1,5 +1,6 @@
 package io.weir.nativelib.bpf;
 
+import io.weir.codegen.target.tcp.TcpControl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -14,41 +15,70 @@ final class ControlReader {
   static final int MOST_FLOWS = 4_096;
 
   private static final int IPV4 = 2;
-  private static final int KEY_LOCAL = 8;
-  private static final int KEY_REMOTE = 24;
-  private static final int REPORT_FEATURES = 48;
+
+  // struct weir_told: struct weir_addresses, then struct weir_report.
+  private static final int FAMILY = 0;
+  private static final int LOCAL_PORT = 2;
+  private static final int REMOTE_PORT = 4;
+  private static final int LOCAL = 8;
+  private static final int REMOTE = 24;
+  private static final int REPORT = 40;
+  private static final int ROUNDS = REPORT + 8;
+
+  /** Or the gain. */
+  private static final int RATE = REPORT + 12;
+
+  private static final int RTT = REPORT + 16;
+  private static final int MIN_RTT = REPORT + 20;
+  private static final int WINDOW = REPORT + 28;
+  private static final int MULTIPLIER = REPORT + 32;
+  private static final int BESIDE = REPORT + 36;
+  private static final int TIMEOUTS = REPORT + 40;
+  private static final int ENFORCED = REPORT + 44;
+  private static final int FEATURES = REPORT + 48;
+
+  // struct weir_identity.
+  static final int IDENTITY_PROGRAM = 24;
+  private static final int IDENTITY_CONTROL = 88;
+
+  // struct weir_model.
   private static final int MODEL_TREES = 8;
   private static final int MODEL_PROGRAM = 24;
 
   private ControlReader() {}
 
-  static List<ControlStatus.Flow> flows(BpfMap map) {
+  /** What the program of an object decides. */
+  static TcpControl control(ByteBuffer identity) {
+    return TcpControl.ofNumber(identity.getInt(IDENTITY_CONTROL));
+  }
+
+  static List<ControlStatus.Flow> flows(BpfMap map, TcpControl control) {
     List<ControlStatus.Flow> flows = new ArrayList<>();
     for (byte[] key : map.keys(MOST_FLOWS)) {
       // A flow may have ended since its key was read.
-      Optional<ByteBuffer> report = map.get(key);
-      report.ifPresent(value -> flows.add(flow(ByteBuffer.wrap(key).order(value.order()), value)));
+      map.get(key).ifPresent(told -> flows.add(flow(told, control)));
     }
     return flows;
   }
 
-  private static ControlStatus.Flow flow(ByteBuffer key, ByteBuffer report) {
+  private static ControlStatus.Flow flow(ByteBuffer told, TcpControl control) {
     List<Integer> features = new ArrayList<>();
-    for (int at = REPORT_FEATURES; at < report.capacity(); at += Integer.BYTES) {
-      features.add(report.getInt(at));
+    for (int at = FEATURES; at < told.capacity(); at += Integer.BYTES) {
+      features.add(told.getInt(at));
     }
     return new ControlStatus.Flow(
-        address(key, KEY_LOCAL, key.getShort(2)),
-        address(key, KEY_REMOTE, key.getShort(4)),
-        word(report, 8),
-        word(report, 12),
-        word(report, 16),
-        word(report, 20),
-        word(report, 28),
-        report.getInt(32),
-        report.getInt(36),
-        word(report, 40),
-        report.getInt(44) != 0,
+        address(told, LOCAL, told.getShort(LOCAL_PORT)),
+        address(told, REMOTE, told.getShort(REMOTE_PORT)),
+        word(told, ROUNDS),
+        control == TcpControl.RATE ? word(told, RATE) : 0,
+        control == TcpControl.BBR ? word(told, RATE) : 0,
+        word(told, RTT),
+        word(told, MIN_RTT),
+        word(told, WINDOW),
+        told.getInt(MULTIPLIER),
+        told.getInt(BESIDE),
+        word(told, TIMEOUTS),
+        told.getInt(ENFORCED) != 0,
         features);
   }
 
@@ -56,9 +86,9 @@ final class ControlReader {
     return Integer.toUnsignedLong(buffer.getInt(at));
   }
 
-  private static String address(ByteBuffer key, int at, short port) {
-    byte[] bytes = new byte[key.getShort(0) == IPV4 ? 4 : 16];
-    key.get(at, bytes);
+  private static String address(ByteBuffer told, int at, short port) {
+    byte[] bytes = new byte[told.getShort(FAMILY) == IPV4 ? 4 : 16];
+    told.get(at, bytes);
     try {
       String host = InetAddress.getByAddress(bytes).getHostAddress();
       return (bytes.length == 4 ? host : "[" + host + "]") + ":" + Short.toUnsignedInt(port);

@@ -17,6 +17,10 @@ public record ControlSettings(String name, long lineRateBps, int timeUnitNs, Con
   /** Bits per second: 2^37 − 1 bytes. */
   public static final long MOST_LINE_RATE_BPS = ((1L << 37) - 1) * 8;
 
+  // struct weir_config.
+  static final int LINE_RATE_BYTES = 0;
+  static final int MODE = 12;
+
   private static final long LEAST_LINE_RATE_BPS = 10_000;
   private static final int MOST_TIME_UNIT_NS = 1_000_000;
 
@@ -47,7 +51,7 @@ public record ControlSettings(String name, long lineRateBps, int timeUnitNs, Con
   static byte[] withMode(ByteBuffer config, ControlMode mode) {
     byte[] changed = new byte[config.capacity()];
     config.get(0, changed);
-    ByteBuffer.wrap(changed).order(ByteOrder.nativeOrder()).putInt(12, mode.number());
+    ByteBuffer.wrap(changed).order(ByteOrder.nativeOrder()).putInt(MODE, mode.number());
     return changed;
   }
 }

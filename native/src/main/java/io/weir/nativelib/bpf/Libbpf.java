@@ -54,6 +54,12 @@ interface Libbpf extends Library {
 
   int bpf_map_get_fd_by_id(int number);
 
+  int bpf_prog_get_fd_by_id(int number);
+
+  int bpf_map_get_next_id(int after, int[] next);
+
+  int bpf_prog_get_next_id(int after, int[] next);
+
   int bpf_map_create(int type, String name, int key, int value, int entries, Pointer options);
 
   int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);

@@ -3,9 +3,9 @@
  * What runs inside the virtual machine: a receiver that discards, and a sender that measures.
  *
  *   guest sink PORT
- *   guest send NAME SECONDS ADDRESS PORT CC [CC ...]
+ *   guest send NAME SECONDS ADDRESS PORT CC[@SECONDS] [CC[@SECONDS] ...]
  *
- * One flow per congestion control, all started at once. Every 100 ms of the machine's time each
+ * One flow per congestion control; @SECONDS after the others, if it says so. Every 100 ms of the machine's time each
  * flow's TCP_INFO is kept in memory; it is printed after the end, because the serial port takes
  * time of the machine. A line is
  *
@@ -116,6 +116,17 @@ static int connected(const struct sockaddr_in *to, const char *cc)
 	return flow;
 }
 
+/* Cuts a start off the name of a congestion control. */
+static int64_t start_of(char *cc)
+{
+	char *at = strchr(cc, '@');
+
+	if (!at)
+		return 0;
+	*at = 0;
+	return (int64_t)(atof(at + 1) * 1e6);
+}
+
 static void take_samples(const struct pollfd *flows, unsigned int count, int64_t time_us)
 {
 	if (sampled == MOST_SAMPLES)
@@ -124,18 +135,23 @@ static void take_samples(const struct pollfd *flows, unsigned int count, int64_t
 		socklen_t size = sizeof(struct tcp_info);
 
 		samples[i][sampled].time_us = time_us;
+		if (flows[i].fd < 0)
+			continue;
 		if (getsockopt(flows[i].fd, IPPROTO_TCP, TCP_INFO, &samples[i][sampled].info, &size) < 0)
 			fail("TCP_INFO");
 	}
 	sampled++;
 }
 
-static void print_samples(const char *name, char *const *cc, unsigned int count)
+static void print_samples(const char *name, char *const *cc, const int64_t *starts,
+			  unsigned int count)
 {
 	for (unsigned int i = 0; i < count; i++) {
 		for (unsigned int k = 0; k < sampled; k++) {
 			const struct tcp_info *info = &samples[i][k].info;
 
+			if (samples[i][k].time_us <= starts[i])
+				continue;
 			printf("weir-sample %s %u %s %lld %llu %u %u %u %u %u %llu\n", name, i, cc[i],
 			       (long long)samples[i][k].time_us, (unsigned long long)info->tcpi_bytes_acked,
 			       info->tcpi_rtt, info->tcpi_min_rtt, info->tcpi_snd_cwnd,
@@ -152,6 +168,7 @@ static void send_flows(char **words, int many)
 	struct sockaddr_in to = address(words[2], words[3]);
 	unsigned int count = (unsigned int)(many - 4);
 	struct pollfd flows[MOST_FLOWS];
+	int64_t starts[MOST_FLOWS];
 	int64_t start_us;
 	int64_t next_us = SAMPLE_US;
 
@@ -161,8 +178,10 @@ static void send_flows(char **words, int many)
 		samples[i] = calloc(MOST_SAMPLES, sizeof(struct sample));
 		if (!samples[i])
 			fail("memory");
-		flows[i].fd = connected(&to, words[4 + i]);
+		starts[i] = start_of(words[4 + i]);
+		flows[i].fd = starts[i] ? -1 : connected(&to, words[4 + i]);
 		flows[i].events = POLLOUT;
+		flows[i].revents = 0;
 	}
 	start_us = now_us();
 	for (;;) {
@@ -174,6 +193,10 @@ static void send_flows(char **words, int many)
 		}
 		if (time_us >= length_us)
 			break;
+		for (unsigned int i = 0; i < count; i++) {
+			if (flows[i].fd < 0 && time_us >= starts[i])
+				flows[i].fd = connected(&to, words[4 + i]);
+		}
 		int wait_ms = (int)((next_us - time_us) / 1000) + 1;
 		if (poll(flows, count, wait_ms) < 0)
 			fail("poll");
@@ -185,7 +208,7 @@ static void send_flows(char **words, int many)
 				fail("write");
 		}
 	}
-	print_samples(name, words + 4, count);
+	print_samples(name, words + 4, starts, count);
 }
 
 int main(int many, char **words)

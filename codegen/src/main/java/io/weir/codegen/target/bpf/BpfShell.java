@@ -26,8 +26,10 @@ public final class BpfShell implements Shell {
 
   static final String BUILTIN_FILE = "weir_builtin.h";
 
+  private static final String MAIN = "weir_bpf.c";
+
   private static final List<String> FIXED =
-      List.of("weir_bpf.c", "weir_arithmetic.h", "weir_kernel.h", "weir_model.h", "weir_maps.h");
+      List.of("weir_arithmetic.h", "weir_kernel.h", "weir_model.h", "weir_maps.h");
 
   @Override
   public Processor processor() {
@@ -36,7 +38,7 @@ public final class BpfShell implements Shell {
 
   @Override
   public String mainFile() {
-    return "weir_bpf.c";
+    return MAIN;
   }
 
   @Override
@@ -56,18 +58,20 @@ public final class BpfShell implements Shell {
                       .formatted(form.key()));
             });
     Map<String, String> files = new TreeMap<>(common(emission));
-    files.putAll(TcpSources.of(emission.program(), TcpControl.RATE));
+    files.putAll(TcpSources.of(emission.program(), emission.control()));
+    // One name whatever it controls, so that nobody who compiles it has to ask.
+    String main = emission.control() == TcpControl.BBR ? "weir_bbr.c" : MAIN;
+    files.put(MAIN, Resources.text(BpfShell.class, main));
     FIXED.forEach(name -> files.put(name, Resources.text(BpfShell.class, name)));
     return files;
   }
 
   @Override
   public Map<String, String> companions(Emission emission) {
-    Map<String, String> files = new TreeMap<>();
-    for (String name : List.of("Makefile", "README.md")) {
-      files.put(name, Resources.text(BpfShell.class, name));
-    }
-    return files;
+    boolean bbr = emission.control() == TcpControl.BBR;
+    return Map.of(
+        "Makefile", Resources.text(BpfShell.class, "Makefile"),
+        "README.md", Resources.text(BpfShell.class, bbr ? "README-bbr.md" : "README.md"));
   }
 
   /** What every BPF object of a program includes: the core, limits and hashes, the forest. */
@@ -95,6 +99,8 @@ public final class BpfShell implements Shell {
         "seed      " + emission.provenance().seed(),
         "weir      " + emission.provenance().weirVersion());
     out.directive("#ifndef WEIR_PROGRAM_H").directive("#define WEIR_PROGRAM_H").blank();
+    out.comment("What it decides: " + emission.control().key() + ".");
+    out.directive("#define WEIR_CONTROL %d", emission.control().number()).blank();
     out.comment("What the model map can hold.");
     out.directive("#define WEIR_MODEL_ABI %d", ModelImage.ABI_VERSION);
     out.directive("#define WEIR_MODEL_BYTES %d", ModelImage.bytes(limits));

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * child.
  */
 public final class ModelImage {
-  /** Version of the layout of {@code struct weir_model}. */
-  public static final int ABI_VERSION = 1;
+  /** Version of the layouts of {@code struct weir_model} and {@code struct weir_identity}. */
+  public static final int ABI_VERSION = 2;
 
   private static final int HEADER_BYTES = 6 * Integer.BYTES + 2 * 32;
   private static final int NODE_BYTES = 12;

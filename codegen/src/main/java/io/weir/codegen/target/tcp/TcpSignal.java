@@ -38,9 +38,25 @@ public enum TcpSignal {
   RTT_AT_LOSS_US("rtt_at_loss_us", BOTH, "rtt_at_loss_us", "RTT_AT_LOSS"),
   /** Packets delivered per µs, Q24. */
   DELIVERY_RATE("delivery_rate_q24", BOTH, "delivery_rate_q24", "DELIVERY_RATE"),
-  /** The most of the last ten rounds' delivery rates, packets per µs, Q24. */
-  BANDWIDTH("bandwidth_q24", BBR, "bandwidth_q24", "DELIVERY_RATE"),
-  /** The window, packets. */
+  /** Bandwidth as BBR has it: the most of ten rounds' delivery rates, packets per µs, Q24. */
+  BANDWIDTH("bandwidth_q24", BBR, "bandwidth_q24", ""),
+  /** Least round-trip time as BBR has it: of ten seconds, µs. */
+  BBR_MIN_RTT_US("bbr_min_rtt_us", BBR, "bbr_min_rtt_us", ""),
+  /** State of BBR: STARTUP 0, DRAIN 1, PROBE_BW 2, PROBE_RTT 3. */
+  BBR_STATE("bbr_state", BBR, "bbr_state", ""),
+  /** Least round-trip time seen in the PROBE_RTT that ended last, µs; 0 before the first ended. */
+  PROBE_RTT_US("probe_rtt_us", BBR, "probe_rtt_us", ""),
+  /** PROBE_RTT phases that ended. */
+  PROBE_RTTS("probe_rtts", BBR, "probe_rtts", ""),
+  /** Gain of the window before this decision, Q16; 2 at first. */
+  GAIN_Q16("gain_q16", BBR, "gain_q16", ""),
+  /** Packets found lost since the flow began. */
+  LOST_TOTAL("lost_total_packets", BBR, "lost_total_packets", ""),
+  /** Packets delivered since the flow began. */
+  DELIVERED_TOTAL("delivered_total_packets", BBR, "delivered_total_packets", ""),
+  /** Time since the flow began, ms. */
+  AGE_MS("age_ms", BBR, "age_ms", "AGE_MS"),
+  /** The window, packets; of BBR, the one that the ACK met. */
   CWND("cwnd_packets", BOTH, "cwnd_packets", ""),
   /** Packets in the network, as the kernel counts them. */
   INFLIGHT("inflight_packets", BOTH, "inflight_packets", ""),
@@ -100,7 +116,7 @@ public enum TcpSignal {
   /** Words of 32 bits that measuring it takes in {@code struct weir_round}. */
   static int words(String wants) {
     return switch (wants) {
-      case "", "DELIVERY_RATE" -> 0;
+      case "", "DELIVERY_RATE", "AGE_MS" -> 0;
       case "RTT_AT_LOSS" -> 2;
       default -> 1;
     };

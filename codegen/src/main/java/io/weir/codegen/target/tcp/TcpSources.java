@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The C that a kernel module and BPF share: {@code weir_round.h} (what a round trip was like) and
- * {@code weir_rate.h} (rate control) are the same for every program; {@code weir_signals.h} is
- * written for one and fills its input.
+ * The C that a kernel module and BPF share: {@code weir_round.h} (what a round trip was like), and
+ * {@code weir_rate.h} (rate control) or {@code weir_bbr.h} (the gain of BBR's window) are the same
+ * for every program; {@code weir_signals.h} is written for one and fills its input.
  */
 public final class TcpSources {
   /** The emitted part. */
@@ -27,6 +27,9 @@ public final class TcpSources {
 
   /** Rate control. */
   public static final String RATE_FILE = "weir_rate.h";
+
+  /** The gain of BBR's window. */
+  public static final String BBR_FILE = "weir_bbr.h";
 
   /** Bytes that the kernel keeps for congestion control, per flow. */
   public static final int MOST_FLOW_BYTES = 104;
@@ -56,9 +59,8 @@ public final class TcpSources {
     Map<String, String> files = new TreeMap<>();
     files.put(ROUND_FILE, Resources.text(TcpSources.class, ROUND_FILE));
     files.put(SIGNALS_FILE, sources.signals());
-    if (control == TcpControl.RATE) {
-      files.put(RATE_FILE, Resources.text(TcpSources.class, RATE_FILE));
-    }
+    String rules = control == TcpControl.RATE ? RATE_FILE : BBR_FILE;
+    files.put(rules, Resources.text(TcpSources.class, rules));
     return files;
   }
 
@@ -73,8 +75,8 @@ public final class TcpSources {
           TcpSignal.of(input.name()).filter(signal -> signal.offeredBy(control)).isPresent();
       if (!offered) {
         throw UserError.input(
-            "program `%s` wants the input `%s`, which TCP does not have; it has %s"
-                .formatted(program.name(), input.name(), offered()));
+            "program `%s` wants the input `%s`, which TCP does not have for control `%s`; it has %s"
+                .formatted(program.name(), input.name(), control.key(), offered()));
       }
     }
     if (control == TcpControl.RATE && flowBytes() > MOST_FLOW_BYTES) {
@@ -117,6 +119,9 @@ public final class TcpSources {
         "",
         "program   " + program.sha256());
     out.directive("#ifndef WEIR_SIGNALS_H").directive("#define WEIR_SIGNALS_H").blank();
+    if (control == TcpControl.BBR) {
+      out.directive("#define WEIR_CONTROLS_BBR");
+    }
     wanted().forEach(wants -> out.directive("#define WEIR_WANTS_%s", wants));
     out.directive("#include \"%s\"", ROUND_FILE).blank();
     out.comment("Hands the program what it named.");

@@ -68,6 +68,42 @@ static __always_inline int32_t weir_clamp32(int32_t x, int32_t low, int32_t high
 	return weir_max32(weir_min32(x, high), low);
 }
 
+/* 1 if x, taken as signed, is negative, else 0. */
+static __always_inline uint32_t weir_negative32(uint32_t x)
+{
+	uint32_t bit;
+
+	asm volatile("" : "+r"(x));
+	bit = x >> 31;
+	asm volatile("" : "+r"(bit));
+	return bit;
+}
+
+/* 1 if a < b, else 0. Near: a - b fits 32 bits, as the program's ranges prove. */
+static __always_inline int32_t weir_near_less32(int32_t a, int32_t b)
+{
+	return (int32_t)weir_negative32((uint32_t)a - (uint32_t)b);
+}
+
+static __always_inline int32_t weir_near_min32(int32_t a, int32_t b)
+{
+	const uint32_t difference = (uint32_t)a - (uint32_t)b;
+
+	return (int32_t)((uint32_t)b + difference * weir_negative32(difference));
+}
+
+static __always_inline int32_t weir_near_max32(int32_t a, int32_t b)
+{
+	const uint32_t difference = (uint32_t)a - (uint32_t)b;
+
+	return (int32_t)((uint32_t)a - difference * weir_negative32(difference));
+}
+
+static __always_inline int32_t weir_near_clamp32(int32_t x, int32_t low, int32_t high)
+{
+	return weir_near_max32(weir_near_min32(x, high), low);
+}
+
 /* 1 if a < b, else 0. */
 static __always_inline int32_t weir_less(int64_t a, int64_t b)
 {
@@ -75,11 +111,18 @@ static __always_inline int32_t weir_less(int64_t a, int64_t b)
 }
 
 /* 1 if a == b, else 0. */
-static __always_inline int32_t weir_equal(int64_t a, int64_t b)
+static __always_inline int32_t weir_equal64(int64_t a, int64_t b)
 {
 	const uint64_t x = (uint64_t)a ^ (uint64_t)b;
 
 	return (int32_t)(1 - weir_negative(x | (0 - x)));
+}
+
+static __always_inline int32_t weir_equal32(int32_t a, int32_t b)
+{
+	const uint32_t x = (uint32_t)a ^ (uint32_t)b;
+
+	return (int32_t)(1 - weir_negative32(x | (0 - x)));
 }
 
 /* a if the condition, 0 or 1, holds, else b. */
@@ -90,7 +133,7 @@ static __always_inline int64_t weir_choose64(int32_t condition, int64_t a, int64
 
 static __always_inline int32_t weir_choose32(int32_t condition, int32_t a, int32_t b)
 {
-	return (int32_t)weir_choose64(condition, a, b);
+	return (int32_t)((uint32_t)b + ((uint32_t)a - (uint32_t)b) * (uint32_t)condition);
 }
 
 /* floor(sqrt(x)), one result bit per round. */
@@ -100,7 +143,8 @@ static __always_inline uint32_t weir_isqrt(uint32_t x)
 	uint32_t bit = (uint32_t)1 << 30;
 	int round;
 
-#pragma unroll
+	/* Rolled up: code that is seldom run is slow for its length. */
+#pragma clang loop unroll(disable)
 	for (round = 0; round < 16; round++) {
 		const uint64_t trial = (uint64_t)root + bit;
 		const uint32_t fits = (uint32_t)(1 - weir_negative((uint64_t)x - trial));

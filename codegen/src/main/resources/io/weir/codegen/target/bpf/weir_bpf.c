@@ -8,6 +8,9 @@
 #include "weir_kernel.h"
 #include "weir_program.h"
 #include "weir_arithmetic.h"
+
+/* A flow's state is written by this object only. */
+#define WEIR_TRUSTED_STATE
 #include "weir_core.h"
 #include "weir_signals.h"
 #include "weir_model.h"
@@ -18,6 +21,8 @@ extern void tcp_reno_cong_avoid(struct sock *sk, uint32_t ack, uint32_t acked) _
 
 #define WEIR_DECIDE(sk, flow, in) weir_ask(flow, in)
 #define WEIR_RECORD(sk, flow, in, signals) weir_record(sk, flow, signals)
+#define WEIR_ON_RECOVERY() __sync_fetch_and_add(&weir_counters.recoveries, 1)
+#define WEIR_ON_TIMEOUT() __sync_fetch_and_add(&weir_counters.timeouts, 1)
 
 struct weir_flow;
 static int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in);
@@ -34,56 +39,42 @@ struct weir_config weir_config SEC(".data.config") =
 
 /* What an object is; a loader reads it before it exchanges a model. */
 const volatile struct weir_identity weir_identity SEC(".rodata.identity")
-	__attribute__((used)) = {
-	.abi = WEIR_MODEL_ABI,
-	.model_bytes = WEIR_MODEL_BYTES,
-	.most_trees = WEIR_MOST_TREES,
-	.most_depth = WEIR_MOST_DEPTH,
-	.most_nodes = WEIR_MOST_NODES,
-	.feature_slots = WEIR_FEATURE_SLOTS,
-	.program = WEIR_PROGRAM_BYTES,
-	.observation = WEIR_OBSERVATION_BYTES,
-};
+	__attribute__((used)) = WEIR_IDENTITY;
 
-/* Asks both slots. The model beside is given what the active one has seen, and its state goes. */
 static __always_inline int32_t weir_ask(struct weir_flow *flow, const struct weir_input *in)
 {
-	const uint32_t zero = 0;
-	struct weir_told *told = bpf_map_lookup_elem(&weir_told, &zero);
-
-	if (!told)
-		return 1 << 16;
-	told->in = *in;
-	told->state = flow->state;
-	told->beside_q16 = 0;
-	if (weir_model_at(1)) {
-		told->beside_q16 = weir_ask_slot(1, told);
-		told->state = flow->state;
-	}
-	told->multiplier_q16 = weir_ask_slot(0, told);
-	flow->state = told->state;
-	return told->multiplier_q16;
+	return weir_ask_slots(&flow->state, in, 1 << 16);
 }
 
 static __always_inline void weir_record(struct sock *sk, const struct weir_flow *flow,
 					const struct weir_signals *signals)
 {
 	const uint32_t zero = 0;
-	struct weir_told *told = bpf_map_lookup_elem(&weir_told, &zero);
+	const struct weir_question *question = bpf_map_lookup_elem(&weir_question, &zero);
+	const uint64_t number = __sync_fetch_and_add(&weir_counters.decisions, 1);
+	struct weir_ring_entry *entry = weir_entry(number);
 	struct weir_report *report;
 
-	if (!told)
+	if (!question || !entry)
 		return;
-	report = &told->report;
+	weir_address(sk, &entry->told.flow);
+	report = &entry->told.report;
+	report->time_ns = tcp_sk(sk)->tcp_mstamp * 1000u;
 	report->rounds = flow->round.rounds;
 	report->rate_q20 = flow->rate_q20;
 	report->rtt_us = flow->round.rtt_us;
 	report->min_rtt_us = flow->round.min_rtt_us;
 	report->round_us = signals->round_us;
 	report->window = flow->enforced ? flow->window : tcp_sk(sk)->snd_cwnd;
+	report->multiplier_q16 = flow->multiplier_q16;
+	report->beside_q16 = question->beside_q16;
 	report->timeouts = flow->timeouts;
 	report->enforced = flow->enforced;
-	weir_tell(sk, told);
+	report->features = question->features;
+	if (flow->enforced)
+		__sync_fetch_and_add(&weir_counters.enforced, 1);
+	weir_tell(sk, &entry->told);
+	entry->number = number + 1;
 }
 
 SEC("struct_ops")

@@ -3,12 +3,13 @@
  * The forest as data: a map that can be exchanged while flows run. Part of Weir.
  *
  * Slot 0 of `weir_models` is the model that decides, slot 1 one that is asked beside it, whose
- * answers are recorded and have no effect. An empty slot (no trees) of number 0 stands for the
- * model that the object was built with. A slot is exchanged as a whole, by one update of the outer
- * map, which returns when no decision uses the old model any more.
+ * answers are recorded and have no effect. While slot 0 is empty, the model that the object was
+ * built with decides. A slot is exchanged as a whole, by one update of the outer map, which returns
+ * when no decision uses the old model any more.
  *
- * A walk takes as many steps as the deepest tree has levels. Every index is masked, so that the
- * verifier knows it is in bounds whatever the map holds.
+ * A walk takes as many steps as the deepest tree has levels. Four trees are walked at a time, so
+ * that the processor need not wait for one tree's node before it loads another's. Every index is
+ * masked, so that the verifier knows it is in bounds whatever the map holds.
  */
 #ifndef WEIR_MODEL_H
 #define WEIR_MODEL_H
@@ -45,7 +46,21 @@ struct weir_identity {
 	uint32_t feature_slots;
 	uint8_t program[32];
 	uint8_t observation[32];
+	/* What the program decides: 0 the rate, 1 the gain of BBR's window. */
+	uint32_t control;
 };
+
+#define WEIR_IDENTITY { \
+	.abi = WEIR_MODEL_ABI, \
+	.model_bytes = WEIR_MODEL_BYTES, \
+	.most_trees = WEIR_MOST_TREES, \
+	.most_depth = WEIR_MOST_DEPTH, \
+	.most_nodes = WEIR_MOST_NODES, \
+	.feature_slots = WEIR_FEATURE_SLOTS, \
+	.program = WEIR_PROGRAM_BYTES, \
+	.observation = WEIR_OBSERVATION_BYTES, \
+	.control = WEIR_CONTROL, \
+}
 
 struct weir_features;
 
@@ -63,17 +78,12 @@ struct weir_model_map {
 	__type(value, struct weir_model);
 };
 
-struct weir_model_map weir_active SEC(".maps");
-struct weir_model_map weir_beside SEC(".maps");
-
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, 2);
 	__type(key, uint32_t);
 	__array(values, struct weir_model_map);
-} weir_models SEC(".maps") = {
-	.values = { &weir_active, &weir_beside },
-};
+} weir_models SEC(".maps");
 
 /* The model of a slot; 0 if there is none. */
 static __always_inline const struct weir_model *weir_model_at(uint32_t slot)
@@ -90,13 +100,10 @@ static __always_inline const struct weir_model *weir_model_at(uint32_t slot)
 	return model;
 }
 
-/* 1 if x > threshold, without a branch: each branch would be two paths to the verifier. */
+/* 1 if x > threshold, without a branch: it would be two paths, and a guess of the processor's. */
 static __always_inline uint32_t weir_beyond(int32_t x, int32_t threshold)
 {
-	uint64_t beyond = (uint64_t)((int64_t)threshold - (int64_t)x) >> 63;
-
-	asm volatile("" : "+r"(beyond));
-	return (uint32_t)beyond;
+	return (uint32_t)weir_negative((uint64_t)((int64_t)threshold - (int64_t)x));
 }
 
 struct weir_features {
@@ -106,29 +113,65 @@ struct weir_features {
 /* Limits are read anew in every round: the verifier would tell apart all values they can have. */
 #define WEIR_ANEW(x) (*(const volatile uint32_t *)&(x))
 
-/* The sum of all trees' leaves, scaled. A global function: the verifier goes through it once. */
+#define WEIR_NODE(model, i) (&(model)->node[(i) & (WEIR_MOST_NODES - 1)])
+
+/* The node that comes after node i. */
+static __always_inline uint32_t weir_step(const struct weir_model *model,
+					  const struct weir_features *features, uint32_t i)
+{
+	const struct weir_node *node = WEIR_NODE(model, i);
+	const uint32_t tested = node->feature & (WEIR_FEATURE_SLOTS - 1);
+
+	return node->child + weir_beyond(features->f[tested], node->threshold);
+}
+
+/* The root of a tree. */
+#define WEIR_ROOT(model, tree) ((model)->roots[(tree) & (WEIR_MOST_TREES - 1)])
+
+/*
+ * The sum of the leaves of four trees, from `tree` on; the last of the four may not be there. A
+ * global function: the verifier goes through it once.
+ */
+static __always_inline int64_t weir_sum_of_four(const struct weir_model *model,
+				    const struct weir_features *features, uint32_t tree)
+{
+	uint32_t a, b, c, d, left, level;
+	int64_t sum;
+
+	if (!model || !features)
+		return 0;
+	a = WEIR_ROOT(model, tree);
+	b = WEIR_ROOT(model, tree + 1);
+	c = WEIR_ROOT(model, tree + 2);
+	d = WEIR_ROOT(model, tree + 3);
+	for (level = 0; level < WEIR_MOST_DEPTH; level++) {
+		if (level >= WEIR_ANEW(model->depth))
+			break;
+		a = weir_step(model, features, a);
+		b = weir_step(model, features, b);
+		c = weir_step(model, features, c);
+		d = weir_step(model, features, d);
+	}
+	left = model->trees - tree;
+	sum = WEIR_NODE(model, a)->leaf;
+	sum += (int64_t)WEIR_NODE(model, b)->leaf * weir_beyond((int32_t)left, 1);
+	sum += (int64_t)WEIR_NODE(model, c)->leaf * weir_beyond((int32_t)left, 2);
+	sum += (int64_t)WEIR_NODE(model, d)->leaf * weir_beyond((int32_t)left, 3);
+	return sum;
+}
+
+/* The sum of all trees' leaves, scaled; global likewise. */
 __noinline int64_t weir_sum(const struct weir_model *model, const struct weir_features *features)
 {
 	int64_t sum = 0;
 	uint32_t tree;
-	uint32_t level;
 
 	if (!model || !features)
 		return 0;
-	for (tree = 0; tree < WEIR_MOST_TREES; tree++) {
-		uint32_t i = model->roots[tree];
-
+	for (tree = 0; tree < WEIR_MOST_TREES; tree += 4) {
 		if (tree >= WEIR_ANEW(model->trees))
 			break;
-		for (level = 0; level < WEIR_MOST_DEPTH; level++) {
-			const struct weir_node *node = &model->node[i & (WEIR_MOST_NODES - 1)];
-			uint32_t tested = node->feature & (WEIR_FEATURE_SLOTS - 1);
-
-			if (level >= WEIR_ANEW(model->depth))
-				break;
-			i = node->child + weir_beyond(features->f[tested], node->threshold);
-		}
-		sum += model->node[i & (WEIR_MOST_NODES - 1)].leaf;
+		sum += weir_sum_of_four(model, features, tree);
 	}
 	return sum >> (model->leaf_shift & 31);
 }

@@ -37,7 +37,8 @@
  * `enforce` begins, at the next round's end, with the rate that it had as Reno.
  *
  * The including file provides, beside what weir_round.h wants: weir_core.h, inet_csk_ca(),
- * tcp_reno_cong_avoid(), WEIR_CA_STATE(sk), and may define WEIR_DECIDE and WEIR_RECORD.
+ * tcp_reno_cong_avoid(), WEIR_CA_STATE(sk), and may define WEIR_DECIDE, WEIR_RECORD, WEIR_ON_RECOVERY
+ * and WEIR_ON_TIMEOUT.
  */
 #ifndef WEIR_RATE_H
 #define WEIR_RATE_H
@@ -69,6 +70,14 @@
 /* Told of every decision, after it took effect. */
 #ifndef WEIR_RECORD
 #define WEIR_RECORD(sk, flow, in, signals) do { } while (0)
+#endif
+
+/* Told when a flow under the program's rate enters Recovery, and when it halves after a time-out. */
+#ifndef WEIR_ON_RECOVERY
+#define WEIR_ON_RECOVERY() do { } while (0)
+#endif
+#ifndef WEIR_ON_TIMEOUT
+#define WEIR_ON_TIMEOUT() do { } while (0)
 #endif
 
 /* What an operator sets. Make it with WEIR_CONFIG. */
@@ -330,8 +339,11 @@ static inline void weir_rate_ack(struct sock *sk, const struct rate_sample *rs,
 		flow->rate_q20 = half ? (uint32_t)half : 1;
 		if (flow->timeouts != 255)
 			flow->timeouts++;
+		WEIR_ON_TIMEOUT();
 		sk->sk_pacing_rate = (unsigned long)(weir_pacing_bytes(config, flow->rate_q20) + 1);
 	}
+	if (ca_state == WEIR_CA_RECOVERY && flow->ca_state != WEIR_CA_RECOVERY)
+		WEIR_ON_RECOVERY();
 	flow->ca_state = ca_state;
 	weir_rate_window(sk, flow, rs, ca_state);
 }

@@ -67,7 +67,17 @@ struct weir_signals {
 	uint32_t monitor_interval_ns;
 	/* Of the controlling shell. */
 	uint32_t cur_rate_q20;
+#ifdef WEIR_CONTROLS_BBR
 	uint32_t bandwidth_q24;
+	uint32_t bbr_min_rtt_us;
+	uint32_t bbr_state;
+	uint32_t probe_rtt_us;
+	uint32_t probe_rtts;
+	uint32_t gain_q16;
+	uint32_t lost_total_packets;
+	uint32_t delivered_total_packets;
+	uint32_t age_ms;
+#endif
 	/* Of the round. */
 	uint32_t lost_packets;
 	uint32_t marked_packets;
@@ -173,7 +183,7 @@ static inline int weir_round_ack(struct weir_round *round, const struct tcp_sock
 }
 
 /*
- * What the round was like that just ended; the caller adds cur_rate_q20 or bandwidth_q24.
+ * What the round was like that just ended; the caller adds what is the shell's.
  * units_per_us_q16 scales microseconds to the program's unit of time.
  */
 static inline void weir_round_signals(const struct weir_round *round, const struct tcp_sock *tp,
@@ -193,7 +203,6 @@ static inline void weir_round_signals(const struct weir_round *round, const stru
 	s->cwnd_packets = weir_fit(tp->snd_cwnd);
 	s->inflight_packets = weir_fit(weir_in_flight(tp));
 	s->cur_rate_q20 = 0;
-	s->bandwidth_q24 = 0;
 #ifdef WEIR_WANTS_DELIVERY_RATE
 	s->delivery_rate_q24 =
 		weir_fit(WEIR_DIV64((uint64_t)delivered << 24, (uint64_t)(round_us ? round_us : 1)));
