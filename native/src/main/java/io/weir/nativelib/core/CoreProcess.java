@@ -2,6 +2,7 @@ package io.weir.nativelib.core;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.toolchain.OwnedProcess;
 import io.weir.sim.cc.NicEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,10 +29,10 @@ public class CoreProcess implements AutoCloseable {
   private static final int HEADER_BYTES = 16;
 
   private final Firmware firmware;
+  private final OwnedProcess owned;
   private final Process process;
   private final OutputStream requests;
   private final InputStream answers;
-  private final Thread hook;
 
   /**
    * What the firmware answered to an event.
@@ -44,15 +45,14 @@ public class CoreProcess implements AutoCloseable {
   CoreProcess(Firmware firmware, List<String> command) {
     this.firmware = firmware;
     try {
-      process = new ProcessBuilder(command).redirectError(errors()).start();
+      owned = OwnedProcess.start(new ProcessBuilder(command).redirectError(errors()));
     } catch (IOException e) {
       throw UserError.environment(
           "cannot run `" + command.get(0) + "`: " + AtomicFiles.reason(e), e);
     }
+    process = owned.process();
     requests = process.getOutputStream();
     answers = process.getInputStream();
-    hook = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Where the emulator's own words go. */
@@ -194,15 +194,6 @@ public class CoreProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      // The machine is going down already, and the hook runs.
-      return;
-    }
+    owned.close();
   }
 }

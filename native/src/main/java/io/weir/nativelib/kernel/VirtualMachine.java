@@ -3,6 +3,7 @@ package io.weir.nativelib.kernel;
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.toolchain.MachineProgram;
+import io.weir.nativelib.toolchain.OwnedProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -88,15 +89,10 @@ public final class VirtualMachine {
   /** The exit code of a machine that ended by itself within the limit. */
   private OptionalInt attempt(ProcessBuilder builder, Path folder, Consumer<String> each)
       throws IOException, InterruptedException {
-    Process process = builder.start();
-    Thread whenTold = new Thread(process::destroyForcibly, "weir-qemu");
-    Runtime.getRuntime().addShutdownHook(whenTold);
-    try {
+    try (OwnedProcess qemuProcess = OwnedProcess.start(builder)) {
+      Process process = qemuProcess.process();
       boolean ended = await(process, folder.resolve(CONSOLE), each);
       return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-    } finally {
-      process.destroyForcibly().waitFor();
-      forget(whenTold);
     }
   }
 
@@ -109,15 +105,6 @@ public final class VirtualMachine {
     line.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString()));
     line.addAll(List.of("-append", COMMAND_LINE));
     return line;
-  }
-
-  @SuppressWarnings("EmptyCatch")
-  private static void forget(Thread whenTold) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(whenTold);
-    } catch (IllegalStateException e) {
-      // The JVM ends; the hook has run or runs.
-    }
   }
 
   /** Whether the process ended by itself within the limit. */

@@ -1,0 +1,44 @@
+package io.weir.nativelib.toolchain;
+
+import java.io.IOException;
+
+/** A process that ends when it is closed, and with this one. */
+public final class OwnedProcess implements AutoCloseable {
+  private final Process process;
+  private final Thread whenTold;
+
+  private OwnedProcess(Process process) {
+    this.process = process;
+    whenTold = new Thread(process::destroyForcibly, "weir-owned-process");
+    Runtime.getRuntime().addShutdownHook(whenTold);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException if it cannot be started
+   */
+  public static OwnedProcess start(ProcessBuilder builder) throws IOException {
+    return new OwnedProcess(builder.start());
+  }
+
+  /** The process itself. */
+  public Process process() {
+    return process;
+  }
+
+  /** Ends it, if it has not, and waits for its end; an interrupt is kept for the caller. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      Runtime.getRuntime().removeShutdownHook(whenTold);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      // This process ends; the hook has run or runs.
+      return;
+    }
+  }
+}
