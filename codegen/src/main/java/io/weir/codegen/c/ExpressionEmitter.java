@@ -59,8 +59,8 @@ final class ExpressionEmitter {
     String value =
         switch (e.op()) {
           case CONST -> null;
-          case INPUT -> limited("in", layout.input(e.arg(0)), "");
-          case STATE -> limited("state", layout.state(e.arg(0)), "WEIR_STORED");
+          case INPUT -> limited("in", layout.input(e.arg(0)), Helper.GIVEN);
+          case STATE -> limited("state", layout.state(e.arg(0)), Helper.STORED);
           case SCORE -> flow == Flow.STRAIGHT ? "weir_core_score(forest, f)" : "weir_core_score(f)";
           default -> compute(e, range);
         };
@@ -75,7 +75,7 @@ final class ExpressionEmitter {
   }
 
   /** A field within its range; limits that its type keeps anyway are left out. */
-  private String limited(String struct, CoreLayout.Field field, String unless) {
+  private String limited(String struct, CoreLayout.Field field, Helper unless) {
     Interval limits = field.range();
     CType held = field.type();
     CType work = held.computed();
@@ -83,11 +83,11 @@ final class ExpressionEmitter {
     Term raw = new Term(struct + "->" + field.cName(), work, held.range());
     String inside = narrow(raw.text(), work, result);
     String clamped = narrow(clamp(raw, limits, work), work, result);
-    if (unless.isEmpty() || limits.contains(held.range())) {
+    if (limits.contains(held.range())) {
       return clamped;
     }
-    helpers.add(Helper.STORED);
-    return "%s(%s, %s)".formatted(unless, clamped, inside);
+    helpers.add(unless);
+    return "WEIR_%s(%s, %s)".formatted(unless, clamped, inside);
   }
 
   private String compute(Expression e, Interval range) {

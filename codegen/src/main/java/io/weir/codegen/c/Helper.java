@@ -75,6 +75,15 @@ enum Helper {
       #define WEIR_STORED(limited, stored) (limited)
       #endif
       """),
+  GIVEN(
+      """
+      /* An input is limited to its range, unless a shell says that it has done so. */
+      #ifdef WEIR_TRUSTED_INPUT
+      #define WEIR_GIVEN(limited, given) (given)
+      #else
+      #define WEIR_GIVEN(limited, given) (limited)
+      #endif
+      """),
   RECIP(
       """
       /* floor(2^k / x) as uint32_t, 0 <= k <= 31, x >= 1. A shell may define it without division. */

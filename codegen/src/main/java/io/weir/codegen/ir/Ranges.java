@@ -91,7 +91,7 @@ public final class Ranges {
       case CONST -> Interval.of(e.constant(0));
       case INPUT, STATE -> read.get(e.arg(0));
       case ADD -> between(e).orElseGet(() -> operand(e, 0).plus(operand(e, 1)));
-      case SUB -> operand(e, 0).minus(operand(e, 1));
+      case SUB -> lowBits(e).orElseGet(() -> operand(e, 0).minus(operand(e, 1)));
       case MUL ->
           e.arg(0).equals(e.arg(1)) ? operand(e, 0).squared() : operand(e, 0).times(operand(e, 1));
       case SHL -> operand(e, 0).times(Interval.of(1L << shift(e, 62)));
@@ -151,6 +151,20 @@ public final class Ranges {
     Expression gap = steps.get(shift.arg(0));
     boolean towards = gap.op() == Op.SUB && gap.arg(1).equals(from);
     return towards ? Optional.of(ranges.get(from).hull(ranges.get(gap.arg(0)))) : Optional.empty();
+  }
+
+  /** {@code x - ((x >> k) << k)} is the lowest k bits of x. */
+  private Optional<Interval> lowBits(Expression e) {
+    Expression high = steps.get(e.arg(1));
+    if (high.op() != Op.SHL) {
+      return Optional.empty();
+    }
+    Expression over = steps.get(high.arg(0));
+    boolean same = over.op() == Op.SHR && over.arg(0).equals(e.arg(0));
+    long bits = high.constant(0);
+    return same && over.constant(0) == bits
+        ? Optional.of(new Interval(0, (1L << bits) - 1))
+        : Optional.empty();
   }
 
   private Interval operand(Expression e, int index) {

@@ -135,6 +135,10 @@ public final class RandomForests {
       return leaf();
     }
     int feature = random.nextInt(box.size());
+    // A constant feature separates nothing.
+    while (features.get(feature).min() == features.get(feature).max()) {
+      feature = random.nextInt(box.size());
+    }
     Interval range = box.get(feature);
     // From the middle half, so that the box does not run out before the depth does.
     long quarter = (range.max() - range.min()) / 4;

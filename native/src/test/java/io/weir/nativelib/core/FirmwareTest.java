@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.artefact.UserError;
 import io.weir.codegen.generate.RandomForests;
 import io.weir.codegen.generate.SmallPrograms;
+import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.observation.RlccObservation;
+import io.weir.codegen.observation.SmallCoreObservation;
 import io.weir.nativelib.differential.Differential;
 import io.weir.sim.cc.NicEvent;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Firmware on an emulated rv64imac core, beside the interpreter and the simulator. */
 class FirmwareTest {
@@ -178,6 +182,30 @@ class FirmwareTest {
       assertThat(answers).extracting(CoreProcess.Answer::probe).startsWith(true, true, false, true);
       assertThat(answers.get(4).rateQ20()).isEqualTo(answers.get(3).rateQ20());
       assertThat(answers.get(5).rateQ20()).isNotEqualTo(answers.get(4).rateQ20());
+    }
+  }
+
+  /** The core as firmware does not limit its inputs: the shell has to. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 8_000, 1 << 24, (1 << 24) + 1, 1 << 30, (1L << 32) - 300_000})
+  void roundTripsOutsideOfTheInputsRangeAreLimited(long rttNs) {
+    DecisionProgram program =
+        RandomForests.complete(SmallCoreObservation.program(), 1, 4, 0, 9_000, 7);
+    List<NicEvent> events =
+        List.of(
+            new NicEvent(NicEvent.Kind.TX, 0, 5, 0, 1_086, 1, 0, false),
+            new NicEvent(NicEvent.Kind.RTT, 0, 5 + rttNs, 5, 0, 0, 0, false));
+    long[] state = new long[1];
+    Interpreter interpreter = new Interpreter(program);
+    interpreter.reset(state, 0);
+    long inRange = Math.min(Math.max(rttNs, 1), 1 << 24);
+    long multiplier = interpreter.decide(new long[] {inRange, 8_192, 1 << 20}, state, 0);
+    long rate = Math.min(1 << 20, Math.max(64, (multiplier << 20) >> 16));
+    try (Firmware small = Firmware.build(program, SmallPrograms.PROVENANCE, Traces.tools());
+        CoreProcess process = small.start()) {
+      process.reset(1);
+      assertThat(process.handle(events).get(1))
+          .isEqualTo(new CoreProcess.Answer((int) rate, false));
     }
   }
 

@@ -124,7 +124,7 @@ class DifferentialTest {
 
   /**
    * Decisions of one flow after another, as a network makes them: all phases come up. A shell may
-   * trust the state then: the core alone wrote it.
+   * trust the state then, for the core alone wrote it, and the inputs, which are in range.
    */
   @ParameterizedTest
   @CsvSource({"1, false", "2, false", "3, false", "1, true", "2, true"})
@@ -134,7 +134,8 @@ class DifferentialTest {
     Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
     if (trusted) {
       sources.computeIfPresent(
-          CoreEmitter.FILE_NAME, (name, core) -> "#define WEIR_TRUSTED_STATE 1\n" + core);
+          CoreEmitter.FILE_NAME,
+          (name, core) -> "#define WEIR_TRUSTED_STATE 1\n#define WEIR_TRUSTED_INPUT 1\n" + core);
     }
     Path file = new LibraryBuild(CCompiler.find(), folder).build(sources).file();
     try (NativeProgram library = NativeProgram.load(file, program)) {

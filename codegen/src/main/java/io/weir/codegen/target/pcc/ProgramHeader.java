@@ -95,8 +95,16 @@ final class ProgramHeader {
     out.blank();
   }
 
-  /** Whether the signal can be greater than the input. */
+  /** Whether the signal can be outside of the input's range. */
   private static boolean isLimited(CoreLayout.Field field) {
+    return isLow(field) || isHigh(field);
+  }
+
+  private static boolean isLow(CoreLayout.Field field) {
+    return field.range().min() > Signal.named(field.name()).least();
+  }
+
+  private static boolean isHigh(CoreLayout.Field field) {
     return field.range().max() < Signal.named(field.name()).most();
   }
 
@@ -107,10 +115,23 @@ final class ProgramHeader {
       out.line("in->%s = %s(%s);", field.cName(), cast, signal.value());
       return;
     }
-    // A larger value would turn negative in 32 bits; the core clamps to the same range.
+    if (field.range().max() < 0) {
+      out.line("in->%s = %d;", field.cName(), field.range().max());
+      return;
+    }
+    // A signal is never negative. The core relies on it that its inputs are within their ranges.
     out.line("value = %s;", signal.value());
-    long high = Math.max(field.range().max(), 0);
-    out.line("in->%s = %s(value > %du ? %du : value);", field.cName(), cast, high, high);
+    long low = Math.max(field.range().min(), 0);
+    long high = field.range().max();
+    if (isLow(field)) {
+      out.line("if (value < %du)", low);
+      out.line("\tvalue = %du;", low);
+    }
+    if (isHigh(field)) {
+      out.line("if (value > %du)", high);
+      out.line("\tvalue = %du;", high);
+    }
+    out.line("in->%s = %svalue;", field.cName(), cast);
   }
 
   private static void unused(CodeWriter out, String... names) {

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /** What a NIC tells a program, by the names of a rate report. */
 enum Signal {
-  RTT_NS("rtt_ns", Constants.MOST_UINT32),
-  BASE_RTT_NS("base_rtt_ns", 1 << 20),
+  RTT_NS("rtt_ns", 0, Constants.MOST_UINT32),
+  BASE_RTT_NS("base_rtt_ns", 1_000, 1 << 20),
   MONITOR_INTERVAL_NS("now_ns - flow->reported_ns", "reported_ns"),
-  CUR_RATE_Q20("rate_q20", 1 << 20),
+  CUR_RATE_Q20("rate_q20", 1, 1 << 20),
   NACKS("flow->nacks", "nacks"),
   CNPS("flow->cnps", "cnps"),
   BYTES_SENT("flow->bytes_sent", "bytes_sent"),
@@ -24,17 +24,20 @@ enum Signal {
   }
 
   private final String value;
+  private final long least;
   private final long most;
   private final Optional<String> field;
 
-  Signal(String value, long most) {
+  Signal(String value, long least, long most) {
     this.value = value;
+    this.least = least;
     this.most = most;
     field = Optional.empty();
   }
 
   Signal(String value, String field) {
     this.value = value;
+    this.least = 0;
     this.most = Constants.MOST_UINT32;
     this.field = Optional.of(field);
   }
@@ -67,6 +70,11 @@ enum Signal {
   /** Its value in the firmware, as C of type {@code uint32_t}. */
   String value() {
     return value;
+  }
+
+  /** The least value it can have. */
+  long least() {
+    return least;
   }
 
   /** The greatest value it can have. */

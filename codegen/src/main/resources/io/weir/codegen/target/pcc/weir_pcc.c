@@ -17,6 +17,9 @@
 /* Whatever writes the state is the core itself, which leaves it within its ranges. */
 #define WEIR_TRUSTED_STATE 1
 
+/* weir_pcc_fill limits what can be outside of an input's range. */
+#define WEIR_TRUSTED_INPUT 1
+
 #include "weir_core.h"
 #include "weir_pcc_program.h"
 
@@ -80,29 +83,32 @@ static __attribute__((noinline)) void weir_report(struct weir_flow *flow, uint32
 	const uint32_t most = (uint32_t)1 << 20;
 	struct weir_input in;
 	uint32_t multiplier;
-	uint32_t word;
 	uint32_t rate;
 	uint32_t next;
 	uint32_t moved;
+	uint64_t word;
 
 	weir_pcc_fill(&in, flow, weir_active[WEIR_PARAM_BASE_RTT_NS], now_ns, rtt_ns,
 		      flow->word >> WEIR_RATE_SHIFT);
 	/* The clock of the last report is read above, so that it can be set before the decision. */
 	weir_pcc_begin(flow, now_ns, rtt_ns);
 	multiplier = weir_pcc_multiplier(weir_core_decide(&flow->core, &in));
-	/* Read again: what is kept across the decision has to be saved on the stack. */
+	/*
+	 * Read again: what is kept across the decision has to be saved on the stack. In a word of the
+	 * core, so that nothing has to be extended to one.
+	 */
 	word = *(const volatile uint32_t *)&flow->word;
-	rate = word >> WEIR_RATE_SHIFT;
+	rate = (uint32_t)(word >> WEIR_RATE_SHIFT);
 	next = doca_pcc_dev_fxp_mult(multiplier, rate);
 	if (next > most)
 		next = most;
 	if (next < weir_active[WEIR_PARAM_MIN_RATE_Q20])
 		next = weir_active[WEIR_PARAM_MIN_RATE_Q20];
 	moved = next > rate ? next - rate : rate - next;
-	word = (next << WEIR_RATE_SHIFT) | (word & ((1u << WEIR_RATE_SHIFT) - 1)) | WEIR_REPORTED |
-	       (4 * moved >= rate ? WEIR_CHANGED : 0);
-	flow->word = word;
-	weir_answer(results, word, 0);
+	flow->word = (next << WEIR_RATE_SHIFT) | ((uint32_t)word & ((1u << WEIR_RATE_SHIFT) - 1)) |
+		     WEIR_REPORTED | (4 * moved >= rate ? WEIR_CHANGED : 0);
+	results->rate = next;
+	results->rtt_req = 0;
 }
 
 /* A burst went out: is it time for a probe? */
