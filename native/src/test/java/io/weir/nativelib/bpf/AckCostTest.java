@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Memory;
-import io.weir.codegen.ir.ProgramFile;
 import io.weir.artefact.StrictYaml;
+import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.live.LiveRun;
 import io.weir.nativelib.live.LiveSetup;
