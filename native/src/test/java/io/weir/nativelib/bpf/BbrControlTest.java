@@ -103,8 +103,39 @@ class BbrControlTest {
         .hasMessageContaining("no forest");
   }
 
+  /** Storage of sockets goes with them; nothing of an object stays. */
   @Test
-  void aSecondProgramMayBeOfTheOtherKind() {
+  void cyclesUnderTrafficLeaveNothing() throws Exception {
+    int cycles = Integer.getInteger("weir.kernel.cycles", 2);
+    load(leaf(0));
+    KernelControl.unload(NAME);
+    KernelObjects before = KernelObjects.now();
+    try (FlowPair pair = FlowPair.open()) {
+      for (int i = 0; i < cycles; i++) {
+        load(leaf(0));
+        pair.start(NAME);
+        pair.carry(200_000);
+        KernelControl.swap(NAME, leaf(-20_000), KernelControl.ACTIVE);
+        pair.carry(200_000);
+        KernelControl.unload(NAME);
+        // A flow goes on with operations that are no longer registered.
+        pair.carry(200_000);
+        pair.stop();
+      }
+    }
+    KernelObjects after = KernelObjects.awaitNoneSince(before);
+    assertThat(BpfKernel.registered()).doesNotContain(NAME);
+    assertThat(KernelControl.names()).doesNotContain(NAME);
+    assertThat(after.mapsNotIn(before)).as("maps left in the kernel").isEmpty();
+    assertThat(after.programsNotIn(before)).as("programs left in the kernel").isEmpty();
+    assertThat(after.openFiles()).isLessThanOrEqualTo(before.openFiles() + KernelObjects.FILES);
+    assertThat(after.kernelKilobytes() - before.kernelKilobytes())
+        .as("kernel memory, kB")
+        .isLessThan(KernelObjects.TOLERANCE_KILOBYTES);
+  }
+
+  @Test
+  void aNameIsTakenOnce() {
     load(BbrPrograms.analytic());
     assertThat(KernelControl.status(NAME).flows()).isEmpty();
     assertThatThrownBy(() -> load(BbrPrograms.analytic()))

@@ -61,7 +61,7 @@ final class BbrGuestTest {
     assertThat(share(result, OwnControls.BBR_MODULE)).isBetween(0.25, stock - 0.1);
     assertThat(share(result, OwnControls.BBR_BPF)).isBetween(0.25, stock - 0.1);
     assertThat(result.notes())
-        .contains("weir_weir_bbr/counters flows 0")
+        .contains("weir_weir_bbr/counters flows_ever 1")
         .contains("weir_weir_bbr/counters flows_without_memory 0")
         .anyMatch(note -> note.matches("weir_weir_bbr/counters applied [1-9]\\d+"));
   }
