@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** Tuning of BBR. */
 @Command(
     name = "bbr",
-    description = "Tunes BBR's window so that it is fair to CUBIC: conditions, labels (docs/bbr.md).",
+    description =
+        "Tunes BBR's window so that it is fair to CUBIC: conditions, labels (docs/bbr-labels.md).",
     mixinStandardHelpOptions = true,
     subcommands = {BbrGridCommand.class, BbrLabelCommand.class})
 public final class BbrCommand implements Runnable {
