@@ -1,95 +1,110 @@
 package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.artefact.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Programs that give the gain of BBR's window, on the command line. */
-final class BbrCommandTest {
-  private static final String PROGRAM = "../examples/policies/bbr-analytic.json";
-  private static final String RATE_PROGRAM = "../examples/policies/reference-program.json";
+/** The commands, end to end, on a grid that takes seconds. */
+class BbrCommandTest {
+  @TempDir private Path folder;
 
-  @TempDir Path folder;
+  private CommandLineRun weir(String... arguments) {
+    return CommandLineRun.of(arguments);
+  }
 
-  @ParameterizedTest
-  @CsvSource({"bpf, weir_bpf.c, bbr_main", "kernel, weir_module.c, weir_find_bbr"})
-  void isEmittedByItsInputs(String target, String file, String text) throws IOException {
-    CommandLineRun run =
-        CommandLineRun.of(
-            "emit", PROGRAM, "--target", target, "--out", folder.resolve(target).toString());
+  private CommandLineRun label(Path grid, Path out, int threads) {
+    return weir(
+        "bbr",
+        "label",
+        "--grid",
+        grid.toString(),
+        "--out",
+        out.toString(),
+        "--threads",
+        Integer.toString(threads));
+  }
+
+  private Path grid(String name, String... more) {
+    Path grid = folder.resolve(name);
+    String[] arguments = new String[5 + more.length];
+    arguments[0] = "bbr";
+    arguments[1] = "grid";
+    arguments[2] = "--small";
+    arguments[3] = "--out";
+    arguments[4] = grid.toString();
+    System.arraycopy(more, 0, arguments, 5, more.length);
+    CommandLineRun run = weir(arguments);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(Files.readString(folder.resolve(target).resolve(file))).contains(text);
-    assertThat(Files.readString(folder.resolve(target).resolve("README.md"))).contains("BBR");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "emit PROGRAM --target shared --control bbr | --control is for the targets bpf and kernel",
-        "emit PROGRAM --target bpf --control cubic | expected one of rate, bbr, found `cubic`",
-        "emit PROGRAM --target kernel --control rate | wants the input `bbr_state`",
-        "emit RATE --target bpf --control bbr | wants the input `cur_rate_q20`"
-      })
-  void whatCannotBeIsExplained(String line, String expected) {
-    String[] words =
-        (line + " --out " + folder.resolve("out"))
-            .replace("PROGRAM", PROGRAM)
-            .replace("RATE", RATE_PROGRAM)
-            .split(" ", -1);
-    CommandLineRun run = CommandLineRun.of(words);
-    assertThat(run.exitCode()).isNotZero();
-    assertThat(run.err()).contains(expected);
-    assertThat(folder.resolve("out")).doesNotExist();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "weir_bbr@x+cubic, expected seconds after @",
-    "weir_bbr@5+cubic, begins at 0 s or later"
-  })
-  void aStartMustBeWithinTheRun(String controls, String expected) {
-    CommandLineRun run =
-        CommandLineRun.of(
-            "kernel",
-            "test",
-            "../examples/kernel.yaml",
-            "--program",
-            PROGRAM,
-            "--kernel=6.12",
-            "--cc",
-            controls);
-    assertThat(run.exitCode()).isNotZero();
-    assertThat(run.err()).contains(expected);
+    return grid;
   }
 
   @Test
-  void runsInAKernel() throws IOException {
-    CommandLineRun run =
-        CommandLineRun.of(
-            "kernel",
-            "test",
-            "../examples/kernel.yaml",
-            "--program",
-            PROGRAM,
-            "--kernel=6.12",
-            "--mode=shadow",
-            "--cc=cubic+weir_bbr@2",
-            "--json");
-    assumeTrue(run.exitCode() != 4, () -> "skipped: " + run.err());
+  void aSmallGridIsLabelledTheSameByAnyNumberOfThreads() throws IOException, SQLException {
+    Path grid = grid("grid.json", "--per-network", "3");
+    Path one = folder.resolve("one");
+    CommandLineRun run = label(grid, one, 1);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode row = Json.MAPPER.readTree(run.out());
-    assertThat(row.path("cc").asText()).isEqualTo("cubic+weir_bbr@2");
-    assertThat(row.at("/flows/1/cc").asText()).isEqualTo("weir_bbr");
-    assertThat(row.at("/flows/1/mbps").asDouble()).isPositive();
+    assertThat(run.out()).contains("12 labels, 3 of them held out; mean Jain index");
+    assertThat(run.err()).contains("label");
+    Path two = folder.resolve("two");
+    assertThat(label(grid, two, 2).exitCode()).isZero();
+    for (String name : new String[] {"labels.jsonl", "labels.parquet", "README.md", "grid.json"}) {
+      assertThat(one.resolve(name)).hasSameBinaryContentAs(two.resolve(name));
+    }
+    assertThat(one.resolve("README.md"))
+        .content()
+        .contains("12: 9 for training, 3 held out", "--small --seed 1 --per-network 3", "| all | 12 |")
+        .doesNotContain("{{", "NaN");
+    try (DuckDBConnection database =
+            (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", null);
+        Statement statement = database.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*), sum(held_out), min(id), max(id), avg(tuned_jain - stock_jain)"
+                    + " FROM '"
+                    + one.resolve("labels.parquet")
+                    + "'")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getLong(1)).isEqualTo(12);
+      assertThat(rows.getLong(2)).isEqualTo(3);
+      assertThat(rows.getLong(3)).isZero();
+      assertThat(rows.getLong(4)).isEqualTo(11);
+      assertThat(rows.getDouble(5)).isPositive();
+    }
+    CommandLineRun again = label(grid, one, 1);
+    assertThat(again.exitCode()).as("nothing is left to do").isZero();
+    assertThat(again.out()).isEqualTo(run.out());
+  }
+
+  @Test
+  void wrongInputIsNamed() throws IOException {
+    assertThat(weir("bbr").exitCode()).isEqualTo(2);
+    Path grid = grid("grid.json", "--networks", "1", "--per-network", "1");
+    CommandLineRun twice = weir("bbr", "grid", "--small", "--out", grid.toString());
+    assertThat(twice.exitCode()).isEqualTo(3);
+    assertThat(twice.err()).contains("already exists");
+    CommandLineRun none =
+        weir("bbr", "grid", "--networks", "0", "--out", folder.resolve("x").toString());
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("--networks: expected 1 to 100000, found 0");
+    CommandLineRun missing = label(folder.resolve("none.json"), folder.resolve("out"), 1);
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(missing.err()).contains("none.json", "no such file");
+    Path other = Files.writeString(folder.resolve("other.json"), "{\"format\": \"weir/policy\"}");
+    CommandLineRun wrong = label(other, folder.resolve("out"), 1);
+    assertThat(wrong.exitCode()).isEqualTo(3);
+    assertThat(wrong.err()).contains("other.json", "expected \"weir/bbr-grid\"");
+    assertThat(folder.resolve("out")).as("nothing is made for nothing").doesNotExist();
+    CommandLineRun threads = label(grid, folder.resolve("out"), 0);
+    assertThat(threads.exitCode()).isEqualTo(2);
   }
 }

@@ -1,0 +1,22 @@
+package io.weir.cli.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Tuning of BBR. */
+@Command(
+    name = "bbr",
+    description =
+        "Tunes BBR's window so that it is fair to CUBIC: conditions, labels (docs/bbr-labels.md).",
+    mixinStandardHelpOptions = true,
+    subcommands = {BbrGridCommand.class, BbrLabelCommand.class})
+public final class BbrCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "grid or label?");
+  }
+}
