@@ -381,7 +381,7 @@ public final class BbrV1 extends BbrCore {
   /** Bursts of acknowledgements count once the pipe has been full. */
   private long targetWindowBytes(long[] block, int offset) {
     if (parameters.isTuned() && state(block, offset) == State.PROBE_BW) {
-      return tunedWindowBytes(block, offset);
+      return (long) (parameters.cwndGain / STOCK_CWND_GAIN * stockInflightBytes(block, offset));
     }
     long bytes = inflightBytes(cwndGain(block, offset), block, offset);
     double extra =
@@ -393,10 +393,14 @@ public final class BbrV1 extends BbrCore {
     return bytes + (long) extra;
   }
 
-  /** Gain 2's window, bursts left out, in proportion to the gain. */
-  private long tunedWindowBytes(long[] block, int offset) {
-    double scale = parameters.cwndGain / STOCK_CWND_GAIN;
-    return (long) (scale * inflightBytes(STOCK_CWND_GAIN, block, offset));
+  /** The window of gain 2 without the bursts, bytes. */
+  static long stockInflightBytes(long[] block, int offset) {
+    return inflightBytes(STOCK_CWND_GAIN, block, offset);
+  }
+
+  /** Whether this is a recovery's first round, which sets the window itself. */
+  static boolean conservesPackets(long[] block, int offset) {
+    return block[offset + CONSERVES_PACKETS] != 0;
   }
 
   /** Section 4.2.3.2, BBRInflight: what is wanted in flight for a multiple of the BDP. */

@@ -6,6 +6,7 @@ import io.weir.benchmarks.validation.Outcome;
 import io.weir.benchmarks.validation.Plot;
 import io.weir.benchmarks.validation.Row;
 import io.weir.benchmarks.validation.Series;
+import io.weir.sim.bottleneck.TcpBottleneck;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.validation.rows;
 
-import io.weir.benchmarks.validation.rows.TcpBottleneck.Sender;
+import io.weir.sim.bottleneck.TcpBottleneck;
+import io.weir.sim.bottleneck.TcpBottleneck.Sender;
 import io.weir.sim.cc.BbrV1;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.cc.Cubic;

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.validation.rows;
 
+import io.weir.sim.bottleneck.TcpBottleneck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.validation.rows;
+package io.weir.sim.bottleneck;
 
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.fabric.Engine;
@@ -24,21 +24,28 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * TCP senders behind one drop-tail bottleneck of 10 Mbit/s, 40 ms away from their receiver: the
- * network of most published measurements of BBR. The BDP is 50,000 bytes, 33 packets.
+ * TCP senders with a flow each behind one drop-tail bottleneck, and their receiver. The constants
+ * are those of most published measurements of BBR: 10 Mbit/s, 40 ms, a BDP of 50,000 bytes, 33
+ * packets.
  */
-final class TcpBottleneck {
-  /** Rate of the bottleneck, bit/s. */
-  static final long RATE_BPS = 10_000_000;
+public final class TcpBottleneck {
+  /** Usual rate of the bottleneck, bit/s. */
+  public static final long RATE_BPS = 10_000_000;
 
-  /** Two-way propagation delay, ns. */
-  static final long RTT_NS = 40_000_000;
+  /** Usual two-way propagation delay, ns. */
+  public static final long RTT_NS = 40_000_000;
 
   /** Product of both, bytes. */
-  static final long BDP_BYTES = RATE_BPS / 8 * RTT_NS / 1_000_000_000;
+  public static final long BDP_BYTES = RATE_BPS / 8 * RTT_NS / 1_000_000_000;
 
-  private static final long SENDER_RATE_BPS = 1_000_000_000;
+  /** Rate of a sender's own link, bit/s. */
+  public static final long SENDER_RATE_BPS = 1_000_000_000;
+
+  /** Of the sender that is nearest; all but this of the way is shared. */
   private static final long SENDER_DELAY_NS = 1_000_000;
+
+  /** Least two-way propagation delay of a sender, ns: the shared way has a delay, too. */
+  public static final long LEAST_RTT_NS = 4 * SENDER_DELAY_NS;
 
   private final Meter meter;
   private final Engine engine;
@@ -47,17 +54,18 @@ final class TcpBottleneck {
   /**
    * A sender with one flow.
    *
-   * @param rttNs its two-way propagation delay, at least {@link #RTT_NS}, ns
+   * @param rttNs its two-way propagation delay, at least {@link #LEAST_RTT_NS}, ns
    * @param startNs when it starts, ns
    */
-  record Sender(long rttNs, long startNs) {}
+  public record Sender(long rttNs, long startNs) {}
 
   /**
-   * Makes the network; flow n starts at n times {@code spacingNs}.
+   * Makes the usual network; flow n starts at n times {@code spacingNs}.
    *
    * @param bufferBytes buffer of the bottleneck
    */
-  TcpBottleneck(CongestionControl control, int flows, long spacingNs, long bufferBytes, long seed) {
+  public TcpBottleneck(
+      CongestionControl control, int flows, long spacingNs, long bufferBytes, long seed) {
     this(
         control,
         IntStream.range(0, flows).mapToObj(flow -> new Sender(RTT_NS, flow * spacingNs)).toList(),
@@ -74,7 +82,7 @@ final class TcpBottleneck {
    * @param bufferBytes buffer of the bottleneck
    * @param jitterNs most that a sender's link delays a packet besides, at random but in order, ns
    */
-  TcpBottleneck(
+  public TcpBottleneck(
       CongestionControl control,
       List<Sender> senders,
       long rateBps,
@@ -82,7 +90,8 @@ final class TcpBottleneck {
       long jitterNs,
       long seed) {
     bottleneckBps = rateBps;
-    long sharedDelayNs = RTT_NS / 2 - SENDER_DELAY_NS;
+    long leastRttNs = senders.stream().mapToLong(Sender::rttNs).min().orElseThrow();
+    long sharedDelayNs = leastRttNs / 2 - SENDER_DELAY_NS;
     List<LinkSpec> links = new ArrayList<>();
     List<Flow> planned = new ArrayList<>();
     for (Sender sender : senders) {
@@ -135,7 +144,8 @@ final class TcpBottleneck {
     return new Topology(specs.size(), 1, links);
   }
 
-  void runUntilNs(long timeNs) {
+  /** Runs until that time since the beginning. */
+  public void runUntilNs(long timeNs) {
     engine.advance(timeNs * VirtualClock.PS_PER_NS);
   }
 
@@ -144,7 +154,7 @@ final class TcpBottleneck {
    *
    * @return share of the bottleneck's rate that was delivered for the first time
    */
-  double measure(long warmupNs, long endNs) {
+  public double measure(long warmupNs, long endNs) {
     runUntilNs(warmupNs);
     meter.restart();
     runUntilNs(endNs);
@@ -152,7 +162,7 @@ final class TcpBottleneck {
   }
 
   /** What was sent, delivered and dropped. */
-  Meter meter() {
+  public Meter meter() {
     return meter;
   }
 }
