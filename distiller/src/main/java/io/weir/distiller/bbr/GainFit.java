@@ -47,18 +47,7 @@ final class GainFit {
     BinnedExamples labelled =
         labelled(
             lesson -> Math.log(lesson.gain()) * 65_536, lesson -> LEAST_WEIGHT + lesson.headroom());
-    FitSpec spec =
-        new FitSpec(
-            StudentKind.cart,
-            1,
-            depth,
-            1,
-            BINS,
-            0,
-            leastLeaf(),
-            false,
-            0,
-            1);
+    FitSpec spec = new FitSpec(StudentKind.cart, 1, depth, 1, BINS, 0, leastLeaf(), false, 0, 1);
     return program(LeafGains.set(StudentLearner.fitBinned(labelled, spec), rounds));
   }
 
@@ -104,8 +93,7 @@ final class GainFit {
     return Quantiser.program(observation, forest, false);
   }
 
-  private BinnedExamples labelled(
-      ToDoubleFunction<Lesson> label, ToDoubleFunction<Lesson> weight) {
+  private BinnedExamples labelled(ToDoubleFunction<Lesson> label, ToDoubleFunction<Lesson> weight) {
     double[] labels = new double[rounds.size()];
     double[] weights = new double[labels.length];
     double sum = 0;

@@ -54,6 +54,7 @@ public final class GainTraining {
    * @param direct the tree of gains
    * @param round of which it is, from 1
    * @param scores of every round's tree
+   * @param stockScore of BBR's own gain
    * @param parity the tree of classes, with the gain of each class
    * @param classes the same with numbers of classes in its leaves
    * @param table gain of each class
@@ -64,6 +65,7 @@ public final class GainTraining {
       DecisionProgram direct,
       int round,
       List<Double> scores,
+      double stockScore,
       DecisionProgram parity,
       DecisionProgram classes,
       List<Double> table,
@@ -83,8 +85,7 @@ public final class GainTraining {
     List<Integer> networks =
         lessons.stream().map(lesson -> lesson.condition().network()).distinct().sorted().toList();
     for (Lesson lesson : shuffled) {
-      boolean validates =
-          networks.indexOf(lesson.condition().network()) % VALIDATION_NETWORKS == 0;
+      boolean validates = networks.indexOf(lesson.condition().network()) % VALIDATION_NETWORKS == 0;
       (validates ? validation : this.lessons).add(lesson);
     }
     if (this.lessons.isEmpty() || validation.isEmpty()) {
@@ -121,10 +122,11 @@ public final class GainTraining {
       }
       scores.add(score);
     }
-    return result(best, bestRound, scores);
+    return result(best, bestRound, scores, score(stock, stock));
   }
 
-  private Result result(DecisionProgram best, int bestRound, List<Double> scores) {
+  private Result result(
+      DecisionProgram best, int bestRound, List<Double> scores, double stockScore) {
     GainFit fit = new GainFit(observation, visited, spec.depth());
     BinnedForest classes = fit.classes();
     List<Double> table = fit.table();
@@ -136,6 +138,7 @@ public final class GainTraining {
         best,
         bestRound,
         scores,
+        stockScore,
         fit.parity(classes, table),
         fit.program(classes),
         table,

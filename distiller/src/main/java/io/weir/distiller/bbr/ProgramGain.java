@@ -32,7 +32,9 @@ public final class ProgramGain implements GainDecision {
   public static void requireDecides(DecisionProgram program) {
     if (program.score().isPresent() && !program.hasForest()) {
       throw UserError.input(
-          "program `" + program.name() + "` has no forest and cannot decide; expected one of"
+          "program `"
+              + program.name()
+              + "` has no forest and cannot decide; expected one of"
               + " `weir bbr train`");
     }
     for (Input input : program.inputs()) {

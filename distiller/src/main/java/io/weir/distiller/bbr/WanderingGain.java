@@ -43,7 +43,8 @@ final class WanderingGain implements GainDecision {
       double drawn = middle * Math.pow(SPREAD, 2 * random.nextDouble() - 1);
       state[offset + 1] =
           Math.max(
-              TunedBbr.LEAST_GAIN_Q16, Math.min(Math.round(drawn * 65_536), TunedBbr.MOST_GAIN_Q16));
+              TunedBbr.LEAST_GAIN_Q16,
+              Math.min(Math.round(drawn * 65_536), TunedBbr.MOST_GAIN_Q16));
     }
     return (int) state[offset + 1];
   }

@@ -22,8 +22,7 @@ public interface StudentLearner {
    */
   static BinnedForest fit(
       Examples examples, FitSpec spec, int rewardFeature, int rewardFractionBits) {
-    return fitBinned(
-        BinnedExamples.of(examples, spec, rewardFeature, rewardFractionBits), spec);
+    return fitBinned(BinnedExamples.of(examples, spec, rewardFeature, rewardFractionBits), spec);
   }
 
   /** Fits the student that {@code spec} names to states with weights of their own. */
