@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.artefact.UserError;
 import io.weir.artefact.WeirVersion;
 import io.weir.cli.command.ApplicationsCommand;
+import io.weir.cli.command.BbrCommand;
 import io.weir.cli.command.BenchCommand;
 import io.weir.cli.command.DistillCommand;
 import io.weir.cli.command.EmitCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       ScenarioCommand.class,
       TrainCommand.class,
       SearchCommand.class,
+      BbrCommand.class,
       RunsCommand.class,
       DistillCommand.class,
       ProveCommand.class,

@@ -1,5 +1,5 @@
 /**
- * Trees of gains for BBR: trained, evaluated, shown. In: labelled conditions. Out: decision
- * programs; figures as text, JSON and rows.
+ * Tuning of BBR as the command shows it. In: a grid with its labels. Out: the labels as a table, a
+ * card that says what they are, trained programs, and figures of them as text, JSON and rows.
  */
 package io.weir.cli.bbr;

@@ -64,6 +64,23 @@ public record Condition(
     return order == StartOrder.TOGETHER ? 0 : LATE_NS;
   }
 
+  /** The same at another place of its grid. */
+  Condition withId(int other) {
+    return new Condition(
+        other,
+        network,
+        heldOut,
+        rateBps,
+        rttNs,
+        bufferBdp,
+        bbrFlows,
+        cubicFlows,
+        startOrder,
+        durationNs,
+        warmupNs,
+        seed);
+  }
+
   /** When the last flows may start, ns. */
   public long lastStartNs() {
     return lateNs(startOrder);
