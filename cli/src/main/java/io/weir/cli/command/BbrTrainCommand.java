@@ -65,6 +65,13 @@ public final class BbrTrainCommand implements Runnable {
   private int validation;
 
   @Option(
+      names = "--trees",
+      paramLabel = "N",
+      description = "Trees that add up; default ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int trees;
+
+  @Option(
       names = "--depth",
       paramLabel = "N",
       description = "Most splits on a path; default ${DEFAULT-VALUE}.",
@@ -87,7 +94,7 @@ public final class BbrTrainCommand implements Runnable {
 
   private GainTrainingSpec training() {
     try {
-      return new GainTrainingSpec(seed.value, rounds, conditions, validation, depth);
+      return new GainTrainingSpec(seed.value, rounds, conditions, validation, trees, depth);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
     }

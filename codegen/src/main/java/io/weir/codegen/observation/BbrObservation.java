@@ -15,6 +15,7 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * bdp_q4        bandwidth · least RTT, packets                            the flow's part of the BDP
  * window_q8     window / bdp
  * share_q8      bandwidth / greatest bandwidth ever
+ * pipe_q4       greatest bandwidth ever · least RTT, packets              the whole BDP, about
  * rate_q8       average delivery rate / bandwidth
  * held_q8       average bandwidth / bandwidth                             trend
  * loss_q16      average share of packets lost
@@ -25,11 +26,12 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * probes        PROBE_RTT phases that ended                               age
  * gain_q8       gain in force
  *
- * gain = clamp(2 + score), and BBR's own 2 before the first loss and the first PROBE_RTT
+ * gain = average of clamp(2 + score), and BBR's own 2 before the first loss and the first PROBE_RTT
  * </pre>
  *
  * <p>A flow that joins late sees a least RTT that is too large, so that loss_rtt is too small;
- * hence the features of age and trend, and the wait for a PROBE_RTT.
+ * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 16 rounds, about: what a policy says of
+ * rounds that differ little may differ much.
  *
  * <p>Averages stand still outside of PROBE_BW. Worked number: 10 Mbit/s, 40 ms, RTT at the last
  * loss 79 ms: loss_rtt_q8 = 505, so X is .97.
@@ -55,6 +57,7 @@ public final class BbrObservation {
   private static final long MAX_EPOCH_MS = 1 << 17;
   private static final int FAST = 3;
   private static final int SLOW = 6;
+  private static final int GAIN = 4;
 
   /** Fractional bits that averages of Q8 have beyond those. */
   private static final int MORE = 8;
@@ -127,12 +130,17 @@ public final class BbrObservation {
   }
 
   private void window() {
-    Value product = b.shr("bdp_raw_q4", b.mul("bdp_q24", bandwidth, minRttUs), 20);
-    Value bdp = b.clamp("bdp_q4", product, 1, MAX_PACKETS << 4);
+    Value bdp = packetsQ4("bdp", bandwidth);
     Value packets = b.input("cwnd_packets", "packets", 1, MAX_PACKETS);
     Value product31 = b.mul("window_q27", packets, b.recip("by_bdp_q27", bdp, 31));
     b.feature(bdp, 4);
     b.feature(b.clamp("window_q8", b.shr("window_raw_q8", product31, 19), 0, MAX_RATIO_Q8), 8);
+  }
+
+  /** What a rate brings in the least round-trip time. */
+  private Value packetsQ4(String name, Value rate) {
+    Value product = b.mul(name + "_q24", rate, minRttUs);
+    return b.clamp(name + "_q4", b.shr(name + "_raw_q4", product, 20), 1, MAX_PACKETS << 4);
   }
 
   private void rates() {
@@ -140,6 +148,7 @@ public final class BbrObservation {
     Value mostNow = b.max("most_now", most, bandwidth);
     b.update("most_q24", mostNow);
     b.feature(ratioQ8("share_q8", bandwidth, b.recip("by_most_q31", mostNow, 31)), 8);
+    b.feature(packetsQ4("pipe", mostNow), 4);
     Value rate = b.input("delivery_rate_q24", "packets/us, Q24", 0, MAX_RATE_Q24);
     b.feature(ratioQ8("rate_q8", average("rate_avg", rate, MAX_RATE_Q24, SLOW), byBandwidth), 8);
     Value held = average("held_avg", bandwidth, MAX_RATE_Q24, SLOW);
@@ -202,11 +211,15 @@ public final class BbrObservation {
 
   private Value gain() {
     Value score = b.score("score", MIN_Q16 - STOCK_Q16, MAX_Q16 - STOCK_Q16);
-    Value stock = s.constant(STOCK_Q16);
-    Value wanted = b.clamp("wanted", b.add("wanted_sum", stock, score), MIN_Q16, MAX_Q16);
+    Value sum = b.add("wanted_sum", s.constant(STOCK_Q16), score);
+    Value wanted = b.clamp("wanted", sum, MIN_Q16, MAX_Q16);
     Value aged = s.less("aged", s.constant(firstProbes - 1L), probes);
     Value decides = s.and("decides", b.min("lost_once", lossRttUs, s.constant(1)), aged);
-    return s.choose("gain", decides, wanted, stock);
+    Value old = b.state("gain_avg", "Q24", MIN_Q16 << MORE, MAX_Q16 << MORE, STOCK_Q16 << MORE);
+    Value moved = moved("gain_moved", old, b.shl("wanted_fine", wanted, MORE), GAIN);
+    Value next = s.choose("gain_next", decides, moved, s.constant(STOCK_Q16 << MORE));
+    b.update("gain_avg", next);
+    return b.shr("gain", next, MORE);
   }
 
   /** {@code a / x} in Q8, from the reciprocal of x in Q31. */

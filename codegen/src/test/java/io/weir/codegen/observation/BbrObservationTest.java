@@ -52,6 +52,14 @@ final class BbrObservationTest {
     return new Interpreter(whole).decide(in(), state, 0);
   }
 
+  /** After many rounds. */
+  private int decided(long leaf) {
+    for (int i = 0; i < 300; i++) {
+      decide(leaf);
+    }
+    return decide(leaf);
+  }
+
   private void observe() {
     Interpreter interpreter = new Interpreter(PROGRAM);
     interpreter.observe(in(), state, 0, features);
@@ -78,15 +86,16 @@ final class BbrObservationTest {
     round.put("rtt_at_loss_us", 79_000L);
     assertThat(decide(-50_000)).isEqualTo(131_072);
     round.put("probe_rtts", 1L);
-    assertThat(decide(-50_000)).isEqualTo(81_072);
+    assertThat(decide(-50_000)).isEqualTo(131_072 - 50_000 / 16);
+    assertThat(decided(-50_000)).isBetween(81_072, 81_090);
   }
 
   @Test
   void the_gain_stays_in_its_bounds() {
     round.put("rtt_at_loss_us", 79_000L);
     round.put("probe_rtts", 1L);
-    assertThat(decide(-1_000_000)).isEqualTo(62_260);
-    assertThat(decide(1_000_000)).isEqualTo(262_144);
+    assertThat(decided(-1_000_000)).isBetween(62_260, 62_280);
+    assertThat(decided(1_000_000)).isBetween(262_100, 262_144);
   }
 
   @Test

@@ -19,6 +19,9 @@ import java.util.function.ToDoubleFunction;
 final class GainFit {
   private static final int BINS = 64;
 
+  /** Share of each tree that is kept, where there are many. */
+  private static final double SHRINKAGE = 0.2;
+
   /** Weight of a condition in which nothing is to be won, beside one where Jain's index doubles. */
   private static final double LEAST_WEIGHT = 0.15;
 
@@ -42,13 +45,33 @@ final class GainFit {
     bins = FeatureBins.of(examples, BINS);
   }
 
-  /** A tree whose leaves are gains. */
-  DecisionProgram direct() {
+  /** Trees whose leaves add up to gains. */
+  DecisionProgram direct(int trees) {
+    return trees == 1 ? single() : boosted(trees);
+  }
+
+  /** Grown for the logarithm of the gain; each leaf then says what loses least there. */
+  private DecisionProgram single() {
     BinnedExamples labelled =
         labelled(
             lesson -> Math.log(lesson.gain()) * 65_536, lesson -> LEAST_WEIGHT + lesson.headroom());
-    FitSpec spec = new FitSpec(StudentKind.cart, 1, depth, 1, BINS, 0, leastLeaf(), false, 0, 1);
-    return program(LeafGains.set(StudentLearner.fitBinned(labelled, spec), rounds));
+    return program(
+        LeafGains.set(StudentLearner.fitBinned(labelled, spec(StudentKind.cart, 1, 1)), rounds));
+  }
+
+  /** Squares of errors in parts of the gain. */
+  private DecisionProgram boosted(int trees) {
+    BinnedExamples labelled =
+        labelled(
+            lesson -> LeafGains.score(lesson.gain()),
+            lesson -> (LEAST_WEIGHT + lesson.headroom()) / (lesson.gain() * lesson.gain()));
+    return program(
+        StudentLearner.fitBinned(labelled, spec(StudentKind.boosted, trees, SHRINKAGE)));
+  }
+
+  private FitSpec spec(StudentKind student, int trees, double shrinkage) {
+    return new FitSpec(
+        student, trees, depth, shrinkage, BINS, 0, leastLeaf(), false, 0, 1);
   }
 
   /** A tree whose leaves are numbers of classes of buffers. */

@@ -113,7 +113,7 @@ public final class GainTraining {
     int bestRound = 0;
     for (int round = 1; round <= spec.rounds(); round++) {
       visit(last);
-      last = new GainFit(observation, visited, spec.depth()).direct();
+      last = new GainFit(observation, visited, spec.depth()).direct(spec.trees());
       double score = score(jain(ProgramFactory.of(last)), stock);
       listener.fitted(round, last, score);
       if (best == null || score > Collections.max(scores)) {

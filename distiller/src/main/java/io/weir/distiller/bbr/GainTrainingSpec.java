@@ -10,16 +10,18 @@ import io.weir.artefact.Bounds;
  * @param conditions conditions that are run in every round
  * @param validation conditions, of training networks that nothing is fitted to, on which the trees
  *     of the rounds are compared
+ * @param trees number of trees; one is grown otherwise than many
  * @param depth most splits on a path
  */
-public record GainTrainingSpec(long seed, int rounds, int conditions, int validation, int depth) {
+public record GainTrainingSpec(long seed, int rounds, int conditions, int validation, int trees, int depth) {
   /** What the shipped program was made with. */
-  public static final GainTrainingSpec DEFAULTS = new GainTrainingSpec(1, 4, 400, 60, 8);
+  public static final GainTrainingSpec DEFAULTS = new GainTrainingSpec(1, 4, 400, 60, 1, 8);
 
   public GainTrainingSpec {
     Bounds.require("rounds", rounds, 1, 100, "");
     Bounds.require("conditions", conditions, 1, 1_000_000, "");
     Bounds.require("validation", validation, 1, 1_000_000, "");
+    Bounds.require("trees", trees, 1, 200, "");
     Bounds.require("depth", depth, 1, 10, "");
   }
 }
