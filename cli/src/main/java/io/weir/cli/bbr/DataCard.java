@@ -120,8 +120,7 @@ public final class DataCard {
   private static void counts(
       StringBuilder text, String name, List<Condition> conditions, Function<Condition, String> of) {
     Map<String, Long> counts =
-        conditions.stream()
-            .collect(Collectors.groupingBy(of, TreeMap::new, Collectors.counting()));
+        conditions.stream().collect(Collectors.groupingBy(of, TreeMap::new, Collectors.counting()));
     text.append("| ").append(name).append(" | conditions |\n|---|---|\n");
     counts.forEach((key, count) -> text.append("| %s | %s |\n".formatted(key, number(count))));
   }
@@ -137,7 +136,9 @@ public final class DataCard {
       double to = BUFFER_EDGES[i];
       boolean last = i == BUFFER_EDGES.length - 1;
       String name =
-          last ? "from " + short3(from) : i == 1 ? "under " + short3(to) : short3(from) + " – " + short3(to);
+          last
+              ? "from " + short3(from)
+              : i == 1 ? "under " + short3(to) : short3(from) + " – " + short3(to);
       gainRow(text, name, condition -> condition.bufferBdp() >= from && condition.bufferBdp() < to);
     }
     gainRow(text, "all", condition -> true);

@@ -8,7 +8,9 @@ import picocli.CommandLine.Spec;
 /** Tuning of BBR. */
 @Command(
     name = "bbr",
-    description = "Tunes BBR's window so that it is fair to CUBIC: conditions, labels, trees (docs/bbr.md).",
+    description =
+        "Tunes BBR's window so that it is fair to CUBIC: conditions, labels (docs/bbr-labels.md),"
+            + " trees (docs/bbr-trees.md).",
     mixinStandardHelpOptions = true,
     subcommands = {
       BbrGridCommand.class,

@@ -51,8 +51,8 @@ public final class BbrLabelCommand implements Runnable {
 
   @Override
   public void run() {
-    try (LabelFolder folder = LabelFolder.open(out, grid);
-        Executor executor = where.executor()) {
+    try (Executor executor = where.executor();
+        LabelFolder folder = LabelFolder.open(out, grid)) {
       label(folder, executor);
       LabelFolder.Content content = folder.content();
       Path parquet = out.resolve(LabelTable.NAME + ParquetTables.ENDING);
