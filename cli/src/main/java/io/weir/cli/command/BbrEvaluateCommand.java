@@ -1,5 +1,6 @@
 package io.weir.cli.command;
 
+import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Json;
 import io.weir.cli.bbr.BbrEvaluation;
 import io.weir.cli.bbr.BbrModels;
@@ -67,6 +68,12 @@ public final class BbrEvaluateCommand implements Runnable {
       description = "Write a row per condition here; the name ends in .parquet.")
   private Path rows;
 
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write the tables here as well.")
+  private Path markdown;
+
   @Mixin private ExecutorOptions executors;
 
   @Override
@@ -77,6 +84,9 @@ public final class BbrEvaluateCommand implements Runnable {
       BbrRowsFile.requireName(rows);
       NewFile.require("--rows", rows);
     }
+    if (markdown != null) {
+      NewFile.require("--markdown", markdown);
+    }
     LabelledConditions labelled = LabelledConditions.read(labels);
     BbrResult result;
     try (Executor executor = executors.executor()) {
@@ -84,6 +94,9 @@ public final class BbrEvaluateCommand implements Runnable {
     }
     if (rows != null) {
       BbrRowsFile.write(rows, result);
+    }
+    if (markdown != null) {
+      AtomicFiles.writeString(markdown, BbrText.render(result));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? Json.pretty(result.json()) : BbrText.render(result));
