@@ -22,9 +22,6 @@ final class GainFit {
   /** Share of each tree that is kept, where there are many. */
   private static final double SHRINKAGE = 0.2;
 
-  /** Weight of a condition in which nothing is to be won, beside one where Jain's index doubles. */
-  private static final double LEAST_WEIGHT = 0.15;
-
   /** Of all weight, what a leaf holds at least. */
   private static final double LEAST_LEAF = 0.004;
 
@@ -54,7 +51,7 @@ final class GainFit {
   private DecisionProgram single() {
     BinnedExamples labelled =
         labelled(
-            lesson -> Math.log(lesson.gain()) * 65_536, lesson -> LEAST_WEIGHT + lesson.headroom());
+            lesson -> Math.log(lesson.gain()) * 65_536, Lesson::slope);
     return program(
         LeafGains.set(StudentLearner.fitBinned(labelled, spec(StudentKind.cart, 1, 1)), rounds));
   }
@@ -64,7 +61,7 @@ final class GainFit {
     BinnedExamples labelled =
         labelled(
             lesson -> LeafGains.score(lesson.gain()),
-            lesson -> (LEAST_WEIGHT + lesson.headroom()) / (lesson.gain() * lesson.gain()));
+            lesson -> lesson.slope() / (lesson.gain() * lesson.gain()));
     return program(
         StudentLearner.fitBinned(labelled, spec(StudentKind.boosted, trees, SHRINKAGE)));
   }

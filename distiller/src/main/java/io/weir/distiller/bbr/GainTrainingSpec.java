@@ -14,9 +14,6 @@ import io.weir.artefact.Bounds;
  * @param depth most splits on a path
  */
 public record GainTrainingSpec(long seed, int rounds, int conditions, int validation, int trees, int depth) {
-  /** What the shipped program was made with. */
-  public static final GainTrainingSpec DEFAULTS = new GainTrainingSpec(1, 4, 400, 60, 1, 8);
-
   public GainTrainingSpec {
     Bounds.require("rounds", rounds, 1, 100, "");
     Bounds.require("conditions", conditions, 1, 1_000_000, "");

@@ -18,18 +18,18 @@ final class LessonTest {
   }
 
   @Test
-  void a_gain_half_way_to_bbrs_own_loses_half_of_what_is_to_be_won() {
-    assertThat(lesson(1.31, .995, .643).loss(Math.sqrt(1.31 * 2))).isCloseTo(.176, within(1e-3));
+  void a_gain_half_way_to_bbrs_own_loses_less_than_half_of_what_is_to_be_won() {
+    assertThat(lesson(1.31, .995, .643).slope()).isCloseTo(.832, within(1e-3));
+    assertThat(lesson(1.31, .995, .643).loss(Math.sqrt(1.31 * 2))).isCloseTo(.142, within(1e-3));
     assertThat(lesson(1.31, .995, .643).loss(1.31)).isZero();
   }
 
   @Test
   void what_is_worse_than_bbrs_own_gain_counts_more() {
     Lesson lesson = lesson(1.31, .995, .643);
-    double own = lesson.loss(2);
-    double worse = lesson.loss(2.2);
-    assertThat(own).isCloseTo(.352, within(1e-3));
-    assertThat(worse - own).isGreaterThan(4 * (lesson.loss(1.9) - lesson.loss(1.8)));
+    double before = lesson.loss(2) - lesson.loss(1.9);
+    double behind = lesson.loss(2.6) - lesson.loss(2.47);
+    assertThat(behind).isGreaterThan(4 * before);
   }
 
   @Test
