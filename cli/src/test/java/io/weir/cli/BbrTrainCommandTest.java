@@ -40,8 +40,24 @@ class BbrTrainCommandTest {
 
   private static CommandLineRun train(Path out, int threads) {
     return weir(
-        "bbr", "train", "--labels", labels, "--out", out, "--rounds", 2, "--conditions", 8,
-        "--validation", 3, "--trees", 5, "--depth", 3, "--threads", threads);
+        "bbr",
+        "train",
+        "--labels",
+        labels,
+        "--out",
+        out,
+        "--rounds",
+        2,
+        "--conditions",
+        8,
+        "--validation",
+        3,
+        "--trees",
+        5,
+        "--depth",
+        3,
+        "--threads",
+        threads);
   }
 
   @Test
@@ -54,7 +70,8 @@ class BbrTrainCommandTest {
 
     Path again = folder.resolve("again.json");
     assertThat(train(again, 2).exitCode()).isZero();
-    for (String ending : new String[] {".json", ".parity.json", ".classes.json", ".training.json"}) {
+    for (String ending :
+        new String[] {".json", ".parity.json", ".classes.json", ".training.json"}) {
       assertThat(folder.resolve("again" + ending))
           .hasSameBinaryContentAs(folder.resolve("program" + ending));
     }
@@ -62,16 +79,30 @@ class BbrTrainCommandTest {
     Path rows = folder.resolve("rows.parquet");
     CommandLineRun evaluated =
         weir(
-            "bbr", "evaluate", "--program", program, "--labels", labels, "--seeds", 1, "--json",
-            "--rows", rows);
+            "bbr",
+            "evaluate",
+            "--program",
+            program,
+            "--labels",
+            labels,
+            "--seeds",
+            1,
+            "--json",
+            "--rows",
+            rows);
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
     JsonNode json = Json.MAPPER.readTree(evaluated.out());
     assertThat(json.path("conditions").asInt()).isEqualTo(4);
     assertThat(json.path("contenders")).hasSize(7);
     for (String name :
         new String[] {
-          "jainGainOverStock", "worstAgainstStock", "shareOfHeadroom", "utilisationChange",
-          "cubicLossChange", "classExact", "classWithinOne"
+          "jainGainOverStock",
+          "worstAgainstStock",
+          "shareOfHeadroom",
+          "utilisationChange",
+          "cubicLossChange",
+          "classExact",
+          "classWithinOne"
         }) {
       assertThat(json.path(name).isNumber()).as(name).isTrue();
     }
@@ -104,7 +135,13 @@ class BbrTrainCommandTest {
 
     CommandLineRun rows =
         weir(
-            "bbr", "evaluate", "--program", taken, "--labels", labels, "--rows",
+            "bbr",
+            "evaluate",
+            "--program",
+            taken,
+            "--labels",
+            labels,
+            "--rows",
             folder.resolve("rows.csv"));
     assertThat(rows.err()).contains(".parquet");
 

@@ -68,10 +68,7 @@ public final class BbrEvaluateCommand implements Runnable {
       description = "Write a row per condition here; the name ends in .parquet.")
   private Path rows;
 
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Write the tables here as well.")
+  @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables here as well.")
   private Path markdown;
 
   @Mixin private ExecutorOptions executors;

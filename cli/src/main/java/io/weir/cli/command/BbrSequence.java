@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** The commands of `weir bbr`, one after the other, in a folder; what is there is not made again. */
+/**
+ * The commands of `weir bbr`, one after the other, in a folder; what is there is not made again.
+ */
 final class BbrSequence {
   private final CommandLine weir;
   private final Path folder;
@@ -77,7 +79,13 @@ final class BbrSequence {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "bbr", "train", "--labels", labels + "", "--out", program + "", "--seed",
+                "bbr",
+                "train",
+                "--labels",
+                labels + "",
+                "--out",
+                program + "",
+                "--seed",
                 seed + ""));
     if (quick) {
       words.addAll(
@@ -90,8 +98,14 @@ final class BbrSequence {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "bbr", "evaluate", "--labels", labels + "", "--program", program + "",
-                "--markdown", page + ""));
+                "bbr",
+                "evaluate",
+                "--labels",
+                labels + "",
+                "--program",
+                program + "",
+                "--markdown",
+                page + ""));
     Path rows = folder.resolve("evaluation.parquet");
     if (!Files.exists(rows)) {
       words.addAll(List.of("--rows", rows + ""));

@@ -32,8 +32,8 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * </pre>
  *
  * <p>A flow that joins late sees a least RTT that is too large, so that loss_rtt is too small;
- * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 16 rounds, about: what a policy says of
- * rounds that differ little may differ much.
+ * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 16
+ * rounds, about: what a policy says of rounds that differ little may differ much.
  *
  * <p>Averages stand still outside of PROBE_BW. Worked number: 10 Mbit/s, 40 ms, RTT at the last
  * loss 79 ms: loss_rtt_q8 = 505, so X is .97.

@@ -49,9 +49,7 @@ final class GainFit {
 
   /** Grown for the logarithm of the gain; each leaf then says what loses least there. */
   private DecisionProgram single() {
-    BinnedExamples labelled =
-        labelled(
-            lesson -> Math.log(lesson.gain()) * 65_536, Lesson::slope);
+    BinnedExamples labelled = labelled(lesson -> Math.log(lesson.gain()) * 65_536, Lesson::slope);
     return program(
         LeafGains.set(StudentLearner.fitBinned(labelled, spec(StudentKind.cart, 1, 1)), rounds));
   }
@@ -62,13 +60,11 @@ final class GainFit {
         labelled(
             lesson -> LeafGains.score(lesson.gain()),
             lesson -> lesson.slope() / (lesson.gain() * lesson.gain()));
-    return program(
-        StudentLearner.fitBinned(labelled, spec(StudentKind.boosted, trees, SHRINKAGE)));
+    return program(StudentLearner.fitBinned(labelled, spec(StudentKind.boosted, trees, SHRINKAGE)));
   }
 
   private FitSpec spec(StudentKind student, int trees, double shrinkage) {
-    return new FitSpec(
-        student, trees, depth, shrinkage, BINS, 0, leastLeaf(), false, 0, 1);
+    return new FitSpec(student, trees, depth, shrinkage, BINS, 0, leastLeaf(), false, 0, 1);
   }
 
   /** A tree whose leaves are numbers of classes of buffers. */

@@ -200,7 +200,7 @@ public final class GainTraining {
   private <I extends java.io.Serializable, O extends java.io.Serializable> List<O> inParts(
       List<I> inputs, Executor.Work<I, O> work) {
     List<O> results = new ArrayList<>();
-    int part = executor.parallelism() * 4;
+    int part = executor.parallelism() * 16;
     for (int from = 0; from < inputs.size(); from += part) {
       List<I> some = new ArrayList<>(inputs.subList(from, Math.min(inputs.size(), from + part)));
       for (O result : executor.map(some, work)) {

@@ -13,7 +13,8 @@ import io.weir.artefact.Bounds;
  * @param trees number of trees; one is grown otherwise than many
  * @param depth most splits on a path
  */
-public record GainTrainingSpec(long seed, int rounds, int conditions, int validation, int trees, int depth) {
+public record GainTrainingSpec(
+    long seed, int rounds, int conditions, int validation, int trees, int depth) {
   public GainTrainingSpec {
     Bounds.require("rounds", rounds, 1, 100, "");
     Bounds.require("conditions", conditions, 1, 1_000_000, "");

@@ -8,7 +8,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class BufferClassTest {
   @ParameterizedTest
-  @CsvSource({"0.1,0", "0.25,0", "0.39,0", "0.40,1", "1,3", "2,4", "3.9,5", "4.1,6", "15,8", "40,8"})
+  @CsvSource({
+    "0.1,0", "0.25,0", "0.39,0", "0.40,1", "1,3", "2,4", "3.9,5", "4.1,6", "15,8", "40,8"
+  })
   void classes_are_as_wide_as_each_other_on_a_logarithmic_axis(double bufferBdp, int index) {
     assertThat(BufferClass.of(bufferBdp)).isEqualTo(index);
   }

@@ -106,8 +106,7 @@ final class GainTrainingTest {
                 ProgramFactory.of(
                     other.withForest(
                         new io.weir.codegen.ir.Forest(
-                            List.of(
-                                io.weir.codegen.ir.Tree.of(io.weir.codegen.ir.Tree.leaf(0))),
+                            List.of(io.weir.codegen.ir.Tree.of(io.weir.codegen.ir.Tree.leaf(0))),
                             0))))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("`rtt_ns`");

@@ -10,8 +10,18 @@ import org.junit.jupiter.api.Test;
 final class LessonTest {
   private static final Condition CONDITION =
       new Condition(
-          0, 0, false, 10_000_000, 40_000_000, 1, 1, 1, StartOrder.TOGETHER, 60_000_000_000L,
-          30_000_000_000L, 1);
+          0,
+          0,
+          false,
+          10_000_000,
+          40_000_000,
+          1,
+          1,
+          1,
+          StartOrder.TOGETHER,
+          60_000_000_000L,
+          30_000_000_000L,
+          1);
 
   private static Lesson lesson(double gain, double jain, double stockJain) {
     return new Lesson(CONDITION, gain, jain, stockJain);

@@ -20,7 +20,16 @@ final class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.1,.96", "0.25,.96", "0.5,1.10", "1,1.31", "1.5,1.47", "2,1.63", "4,2.29", "9,2.29"})
+  @CsvSource({
+    "0.1,.96",
+    "0.25,.96",
+    "0.5,1.10",
+    "1,1.31",
+    "1.5,1.47",
+    "2,1.63",
+    "4,2.29",
+    "9,2.29"
+  })
   void the_measured_gain_is_a_line_through_points(double bufferBdp, double gain) {
     assertThat(gain(Rules.MEASURED, bufferBdp)).isCloseTo(gain, within(0.001));
   }
