@@ -52,7 +52,7 @@ public final class BbrTrainCommand implements Runnable {
       names = "--conditions",
       paramLabel = "N",
       description = "Conditions run in every round; default ${DEFAULT-VALUE}.",
-      defaultValue = "600")
+      defaultValue = "1500")
   private int conditions;
 
   @Option(
@@ -61,7 +61,7 @@ public final class BbrTrainCommand implements Runnable {
       description =
           "Conditions, of every sixth training network, on which the rounds' trees are compared;"
               + " default ${DEFAULT-VALUE}.",
-      defaultValue = "120")
+      defaultValue = "240")
   private int validation;
 
   @Option(
