@@ -9,14 +9,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bbr",
     description =
-        "Tunes BBR's window so that it is fair to CUBIC: conditions, labels (docs/bbr-labels.md).",
+        "Tunes BBR's window so that it is fair to CUBIC: conditions, labels (docs/bbr-labels.md),"
+            + " trees (docs/bbr-trees.md).",
     mixinStandardHelpOptions = true,
-    subcommands = {BbrGridCommand.class, BbrLabelCommand.class})
+    subcommands = {
+      BbrGridCommand.class,
+      BbrLabelCommand.class,
+      BbrTrainCommand.class,
+      BbrEvaluateCommand.class
+    })
 public final class BbrCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "grid or label?");
+    throw new CommandLine.ParameterException(spec.commandLine(), "grid, label, train or evaluate?");
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** From simulated traffic to C in the loop, and a report. */
@@ -56,8 +57,19 @@ public final class PipelineCommand implements Callable<Integer> {
       description = "Exit with code 5 if the tree is not faithful to the network.")
   private boolean requireFaithful;
 
+  @Option(
+      names = "--bbr",
+      description = {
+        "Instead: conditions, labels, a tree of gains for BBR and its evaluation, as `weir bbr`"
+            + " makes them; with --quick on a grid that takes a minute (docs/bbr-trees.md)."
+      })
+  private boolean bbr;
+
   @Override
   public Integer call() {
+    if (bbr) {
+      return tuneBbr();
+    }
     PrintWriter console = spec.commandLine().getOut();
     long seedOfNew = seed == null ? 1 : seed;
     RunFolder folder =
@@ -79,6 +91,16 @@ public final class PipelineCommand implements Callable<Integer> {
     console.println("Report: " + folder.file("report.html").toAbsolutePath());
     console.flush();
     return requireFaithful && !report.verdict().faithful() ? ExitCode.CHECK_FAILED : ExitCode.OK;
+  }
+
+  private int tuneBbr() {
+    if (options.scenario != null || noTiming || requireFaithful) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--bbr: expected no --scenario, --no-timing or --require-faithful beside it");
+    }
+    long seedOfAll = seed == null ? 1 : seed;
+    return new BbrSequence(spec.root().commandLine(), out, seedOfAll, options.quick, resume).run();
   }
 
   private static Report readReport(RunFolder folder) {

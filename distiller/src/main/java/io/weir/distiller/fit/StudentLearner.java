@@ -22,10 +22,12 @@ public interface StudentLearner {
    */
   static BinnedForest fit(
       Examples examples, FitSpec spec, int rewardFeature, int rewardFractionBits) {
-    BinnedForest forest =
-        spec.student()
-            .learner()
-            .fit(BinnedExamples.of(examples, spec, rewardFeature, rewardFractionBits), spec);
+    return fitBinned(BinnedExamples.of(examples, spec, rewardFeature, rewardFractionBits), spec);
+  }
+
+  /** Fits the student that {@code spec} names to states with weights of their own. */
+  static BinnedForest fitBinned(BinnedExamples examples, FitSpec spec) {
+    BinnedForest forest = spec.student().learner().fit(examples, spec);
     if (spec.bitsOfLeaf() == LeafGrid.UNBOUNDED) {
       return forest;
     }

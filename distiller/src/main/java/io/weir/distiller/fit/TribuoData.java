@@ -23,11 +23,30 @@ final class TribuoData {
   private final String[] names;
 
   TribuoData(int features) {
-    // Tribuo numbers features in lexicographic order of their names.
-    names = new String[features];
+    names = names(features);
+  }
+
+  /** Tribuo numbers features in lexicographic order of their names. */
+  static String[] names(int features) {
+    String[] names = new String[features];
     for (int f = 0; f < features; f++) {
       names[f] = String.format("f%04d", f);
     }
+    return names;
+  }
+
+  /** Bins as Tribuo takes them. */
+  static double[] values(int[] bins) {
+    double[] values = new double[bins.length];
+    for (int f = 0; f < values.length; f++) {
+      values[f] = bins[f] + FIRST_BIN;
+    }
+    return values;
+  }
+
+  /** The last bin that goes left, of a threshold of Tribuo's. */
+  static int cut(double threshold) {
+    return (int) Math.floor(threshold) - FIRST_BIN;
   }
 
   /** An empty data set. */
@@ -48,12 +67,8 @@ final class TribuoData {
 
   /** An example. */
   ArrayExample<Regressor> example(int[] bins, double target, float weight) {
-    double[] values = new double[names.length];
-    for (int f = 0; f < values.length; f++) {
-      values[f] = bins[f] + FIRST_BIN;
-    }
     ArrayExample<Regressor> example =
-        new ArrayExample<>(new Regressor(TARGET, target), names, values);
+        new ArrayExample<>(new Regressor(TARGET, target), names, values(bins));
     example.setWeight(weight);
     return example;
   }
@@ -63,7 +78,7 @@ final class TribuoData {
     if (node instanceof SplitNode<Regressor> split) {
       return new BinnedTree.Split(
           split.getFeatureID(),
-          (int) Math.floor(split.splitValue()) - FIRST_BIN,
+          cut(split.splitValue()),
           translate(split.getLessThanOrEqual()),
           translate(split.getGreaterThan()));
     }

@@ -1,0 +1,278 @@
+package io.weir.codegen.observation;
+
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.ProgramBuilder;
+import io.weir.codegen.ir.ProgramBuilder.Value;
+
+/**
+ * What a flow of BBR v1 can sense of its bottleneck and of those it shares it with, once per round,
+ * and the gain of BBR's window that a policy makes of it.
+ *
+ * <pre>
+ * loss_rtt_q8   RTT at the last loss / least RTT ever                     1 + X, X the buffer in BDP
+ * cubic_q8      RTT in the last PROBE_RTT / RTT at the last loss          share of the others
+ * base_q8       BBR's own least RTT (10 s) / least RTT ever               how wrong BBR's model is
+ * bdp_q4        bandwidth · least RTT, packets                            the flow's part of the BDP
+ * window_q8     window / bdp
+ * share_q8      bandwidth / greatest bandwidth ever
+ * pipe_q4       greatest bandwidth ever · least RTT, packets              the whole BDP, about
+ * rate_q8       average delivery rate / bandwidth
+ * held_q8       average bandwidth / bandwidth                             trend
+ * loss_q16      average share of packets lost
+ * epoch_ms      average time between losses
+ * epoch_fair_q8 window / window of a flow of CUBIC that loses so often
+ * queue_q8      average RTT / least RTT ever
+ * rise_q8       fast average of that - slow one                           trend
+ * dip_q8        (RTT at the last loss - least RTT since the loss before) / least RTT ever, average
+ * dip_fair_q8   window / window of CUBIC that falls so far, if it is one flow
+ * probes        PROBE_RTT phases that ended                               age
+ * gain_q8       gain in force
+ *
+ * gain = average of clamp(2 + score), and BBR's own 2 before the first loss and the first PROBE_RTT
+ * </pre>
+ *
+ * <p>A flow that joins late sees a least RTT that is too large, so that loss_rtt is too small;
+ * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 16
+ * rounds, about: what a policy says of rounds that differ little may differ much.
+ *
+ * <p>Averages stand still outside of PROBE_BW. Worked number: 10 Mbit/s, 40 ms, RTT at the last
+ * loss 79 ms: loss_rtt_q8 = 505, so X is .97.
+ *
+ * <p>Error against real numbers: a ratio is low by less than 2^-8 and a (b / 2^31) for a / b. That
+ * is a hundredth at most for rates up to 10 Gbit/s (14 million packets per µs, Q24).
+ */
+public final class BbrObservation {
+  /** BBR's own gain, Q16. */
+  public static final long STOCK_Q16 = 2 << 16;
+
+  /** Least gain, Q16: 0.95. */
+  public static final long MIN_Q16 = 62_260;
+
+  /** Greatest gain, Q16: 4. */
+  public static final long MAX_Q16 = 4 << 16;
+
+  private static final long PROBE_BW = 2;
+  private static final long MAX_US = (1 << 23) - 1;
+  private static final long MAX_RATE_Q24 = 1 << 26;
+  private static final long MAX_PACKETS = 1 << 20;
+  private static final long MAX_RATIO_Q8 = 64 << 8;
+  private static final long MAX_EPOCH_MS = 1 << 17;
+  private static final int FAST = 3;
+  private static final int SLOW = 6;
+  private static final int GAIN = 4;
+
+  /** 4/3 · .004096³, Q34. */
+  private static final long CUBIC_Q34 = 1_574;
+
+  /** Fractional bits that averages of Q8 have beyond those. */
+  private static final int MORE = 8;
+
+  private final ProgramBuilder b = DecisionProgram.builder("bbr");
+  private final Steps s = new Steps(b);
+  private final int firstProbes;
+  private final Value lossRttUs = b.input("rtt_at_loss_us", "us, 0: none", 0, MAX_US);
+  private final Value minRttUs = b.input("min_rtt_us", "us", 1, MAX_US);
+  private final Value rttUs = b.input("rtt_us", "us", 1, MAX_US);
+  private final Value bandwidth = b.input("bandwidth_q24", "packets/us, Q24", 1, MAX_RATE_Q24);
+  private final Value lost = b.input("lost_packets", "packets", 0, MAX_PACKETS);
+  private final Value probes = b.input("probe_rtts", "count", 0, 63);
+  private final Value window = b.input("cwnd_packets", "packets", 1, MAX_PACKETS);
+  private final Value averages;
+  private final Value byMinRtt;
+  private final Value byBandwidth;
+  private final Value lostOnce;
+  private final Value byFull;
+  private final Value loses;
+
+  private BbrObservation(int firstProbes) {
+    this.firstProbes = firstProbes;
+    averages = s.equal("averages", b.input("bbr_state", "0 to 3", 0, 3), PROBE_BW);
+    byMinRtt = b.recip("by_min_rtt_q31", minRttUs, 31);
+    byBandwidth = b.recip("by_bandwidth_q31", bandwidth, 31);
+    lostOnce = b.min("lost_once", lossRttUs, s.constant(1));
+    byFull = b.recip("by_full_q31", b.max("full_us", lossRttUs, s.constant(1)), 31);
+    loses = s.less("loses", s.constant(0), lost);
+  }
+
+  /** The observation that waits for one PROBE_RTT before it decides. */
+  public static DecisionProgram program() {
+    return program(1);
+  }
+
+  /**
+   * The observation.
+   *
+   * @param firstProbes PROBE_RTT phases that have ended before it decides, in [0, 63]
+   */
+  public static DecisionProgram program(int firstProbes) {
+    return new BbrObservation(firstProbes).build();
+  }
+
+  private DecisionProgram build() {
+    Value lossRtt = ratioQ8("loss_rtt_q8", lossRttUs, byMinRtt);
+    b.rewardFeature(lossRtt, 8);
+    b.feature(othersShare(), 8);
+    b.feature(ratioQ8("base_q8", b.input("bbr_min_rtt_us", "us", 1, MAX_US), byMinRtt), 8);
+    window();
+    Value pipe = rates();
+    losses();
+    Value epochEnds = epochs();
+    Value rtt = ratioQ8("rtt_q8", rttUs, byMinRtt);
+    queue(rtt);
+    dips(rtt, lossRtt, epochEnds, pipe);
+    b.feature(probes, 0);
+    Value gain = b.input("gain_q16", "Q16", MIN_Q16, MAX_Q16);
+    b.feature(b.shr("gain_q8", gain, 8), 8);
+    b.output(gain());
+    return b.build();
+  }
+
+  /** What is left of the path when this flow has drained, in parts of what it holds when full. */
+  private Value othersShare() {
+    Value probeRtt = b.input("probe_rtt_us", "us, 0: none", 0, MAX_US);
+    Value known = b.select("known_us", lostOnce, probeRtt, s.constant(0));
+    return ratioQ8("cubic_q8", known, byFull);
+  }
+
+  /** The window by a number of packets in Q4. */
+  private Value windowBy(String name, Value packetsQ4) {
+    Value product = b.mul(name + "_q27", window, b.recip(name + "_by_q27", packetsQ4, 31));
+    return b.clamp(name + "_q8", b.shr(name + "_raw_q8", product, 19), 0, MAX_RATIO_Q8);
+  }
+
+  private void window() {
+    Value bdp = packetsQ4("bdp", bandwidth);
+    b.feature(bdp, 4);
+    b.feature(windowBy("window", bdp), 8);
+  }
+
+  /** What a rate brings in the least round-trip time. */
+  private Value packetsQ4(String name, Value rate) {
+    Value product = b.mul(name + "_q24", rate, minRttUs);
+    return b.clamp(name + "_q4", b.shr(name + "_raw_q4", product, 20), 1, MAX_PACKETS << 4);
+  }
+
+  private Value rates() {
+    Value most = b.state("most_q24", "packets/us, Q24", 1, MAX_RATE_Q24, 1);
+    Value mostNow = b.max("most_now", most, bandwidth);
+    b.update("most_q24", mostNow);
+    b.feature(ratioQ8("share_q8", bandwidth, b.recip("by_most_q31", mostNow, 31)), 8);
+    Value pipe = packetsQ4("pipe", mostNow);
+    b.feature(pipe, 4);
+    Value rate = b.input("delivery_rate_q24", "packets/us, Q24", 0, MAX_RATE_Q24);
+    b.feature(ratioQ8("rate_q8", average("rate_avg", rate, MAX_RATE_Q24, SLOW), byBandwidth), 8);
+    Value held = average("held_avg", bandwidth, MAX_RATE_Q24, SLOW);
+    b.feature(ratioQ8("held_q8", held, byBandwidth), 8);
+    return pipe;
+  }
+
+  private void losses() {
+    Value delivered = b.input("delivered_packets", "packets", 0, MAX_PACKETS);
+    Value all = b.max("all", b.add("all_sum", delivered, lost), s.constant(1));
+    Value share = b.shr("lost_q16", b.mul("lost_q31", lost, b.recip("by_all_q31", all, 31)), 15);
+    Value fine = b.shl("lost_q22", b.min("lost_most", share, s.constant(1 << 16)), 6);
+    b.feature(b.shr("loss_q16", lossAverage(fine), 6), 16);
+  }
+
+  /** Unlike others this begins at 0, or the first loss would weigh like many. */
+  private Value lossAverage(Value share) {
+    Value old = b.state("loss_avg", "Q22", 0, 1 << 22, 0);
+    Value kept = s.choose("loss_kept", averages, moved("loss_moved", old, share, SLOW), old);
+    b.update("loss_avg", kept);
+    return kept;
+  }
+
+  /** Whether an epoch ends: losses in rounds that follow each other are of one. */
+  private Value epochs() {
+    Value gap = b.state("gap_us", "us since a loss", 0, MAX_EPOCH_MS << 10, 0);
+    Value round = b.input("round_us", "us", 1, MAX_US);
+    Value gapNow = b.clamp("gap_now", b.add("gap_sum", gap, round), 0, MAX_EPOCH_MS << 10);
+    Value apart = s.less("apart", b.shl("two_rounds", round, 1), gapNow);
+    Value ends = s.and("epoch_ends", loses, apart);
+    Value old = b.state("epoch_avg", "us", 0, MAX_EPOCH_MS << 10, 0);
+    Value moved = moved("epoch_moved", old, gapNow, 2);
+    Value next = s.choose("epoch_next", ends, moved, old);
+    b.update("epoch_avg", next);
+    b.update("gap_us", s.choose("gap_next", loses, s.constant(0), gapNow));
+    b.feature(b.shr("epoch_ms", next, 10), 0);
+    b.feature(windowBy("epoch_fair", epochWindow(next)), 8);
+    return ends;
+  }
+
+  /**
+   * Window of a flow of CUBIC that loses so often, Q4 (RFC 9438): 4/3 t³ packets, t in s, or 7/4
+   * packets per round trip where it grows like Reno, whichever is more.
+   *
+   * <p>Worked number: 3 s, 79 ms: 36 and 66 packets.
+   */
+  private Value epochWindow(Value epochUs) {
+    Value t = b.shr("epoch_4ms", epochUs, 12);
+    Value cube = b.mul("epoch_cube", b.mul("epoch_square", t, t), t);
+    Value cubic = b.shr("cubic_q4", b.mul("cubic_q34", cube, s.constant(CUBIC_Q34)), 30);
+    Value trips = b.shr("trips_q4", b.mul("trips_q31", epochUs, byFull), 27);
+    Value reno = b.shr("reno_q4", b.mul("reno_q6", trips, s.constant(7)), 2);
+    return b.clamp("epoch_window_q4", b.max("epoch_more_q4", cubic, reno), 1, MAX_PACKETS << 4);
+  }
+
+  private void queue(Value rtt) {
+    Value fine = b.shl("rtt_fine", rtt, MORE);
+    Value slow = average("queue_slow", fine, MAX_RATIO_Q8 << MORE, SLOW);
+    Value fast = average("queue_fast", fine, MAX_RATIO_Q8 << MORE, FAST);
+    b.feature(b.shr("queue_q8", slow, MORE), 8);
+    b.feature(b.shr("rise_q8", b.sub("rise_fine", fast, slow), MORE), 8);
+  }
+
+  /** How far the queue falls between losses: CUBIC gives up three tenths of what it has. */
+  private void dips(Value rtt, Value lossRtt, Value epochEnds, Value pipe) {
+    Value least = b.state("dip_least", "Q8", 0, MAX_RATIO_Q8, MAX_RATIO_Q8);
+    Value here = s.choose("dip_here", averages, rtt, s.constant(MAX_RATIO_Q8));
+    Value leastNow = b.min("dip_now", least, here);
+    Value depth = b.clamp("dip_depth", b.sub("dip_gap", lossRtt, leastNow), 0, MAX_RATIO_Q8);
+    Value fine = b.shl("dip_fine", depth, MORE);
+    Value old = b.state("dip_avg", "Q16", 0, MAX_RATIO_Q8 << MORE, 0);
+    Value next = s.choose("dip_next", epochEnds, moved("dip_moved", old, fine, FAST), old);
+    b.update("dip_avg", next);
+    b.update("dip_least", s.choose("dip_start", loses, s.constant(MAX_RATIO_Q8), leastNow));
+    Value dip = b.shr("dip_q8", next, MORE);
+    b.feature(dip, 8);
+    // Ten thirds of what CUBIC gave up.
+    Value gaveUp = b.shr("gave_up_q4", b.mul("gave_up_q12", dip, pipe), 8);
+    Value had = b.shr("had_raw_q4", b.mul("had_q12", gaveUp, s.constant(853)), 8);
+    Value hadOne = b.clamp("had_q4", had, 1, MAX_PACKETS << 4);
+    b.feature(windowBy("dip_fair", hadOne), 8);
+  }
+
+  private Value gain() {
+    Value score = b.score("score", MIN_Q16 - STOCK_Q16, MAX_Q16 - STOCK_Q16);
+    Value sum = b.add("wanted_sum", s.constant(STOCK_Q16), score);
+    Value wanted = b.clamp("wanted", sum, MIN_Q16, MAX_Q16);
+    Value aged = s.less("aged", s.constant(firstProbes - 1L), probes);
+    Value decides = s.and("decides", lostOnce, aged);
+    Value old = b.state("gain_avg", "Q24", MIN_Q16 << MORE, MAX_Q16 << MORE, STOCK_Q16 << MORE);
+    Value moved = moved("gain_moved", old, b.shl("wanted_fine", wanted, MORE), GAIN);
+    Value next = s.choose("gain_next", decides, moved, s.constant(STOCK_Q16 << MORE));
+    b.update("gain_avg", next);
+    return b.shr("gain", next, MORE);
+  }
+
+  /** {@code a / x} in Q8, from the reciprocal of x in Q31. */
+  private Value ratioQ8(String name, Value a, Value reciprocal) {
+    Value product = b.mul(name + "_q31", a, reciprocal);
+    return b.clamp(name, b.shr(name + "_raw", product, 23), 0, MAX_RATIO_Q8);
+  }
+
+  /** A new average, which begins with its first value and moves in PROBE_BW only. */
+  private Value average(String name, Value value, long most, int shift) {
+    Value old = b.state(name, "as what it is of", 0, most, 0);
+    Value begun = s.less(name + "_begun", s.constant(0), old);
+    Value moved = moved(name + "_moved", old, value, shift);
+    Value next = s.choose(name + "_next", begun, moved, value);
+    Value kept = s.choose(name + "_kept", averages, next, old);
+    b.update(name, kept);
+    return kept;
+  }
+
+  private Value moved(String name, Value old, Value value, int shift) {
+    return b.add(name, old, b.shr(name + "_by", b.sub(name + "_gap", value, old), shift));
+  }
+}
