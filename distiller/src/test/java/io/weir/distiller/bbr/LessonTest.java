@@ -28,18 +28,24 @@ final class LessonTest {
   }
 
   @Test
-  void a_gain_half_way_to_bbrs_own_loses_less_than_half_of_what_is_to_be_won() {
-    assertThat(lesson(1.31, .995, .643).slope()).isCloseTo(.832, within(1e-3));
-    assertThat(lesson(1.31, .995, .643).loss(Math.sqrt(1.31 * 2))).isCloseTo(.142, within(1e-3));
-    assertThat(lesson(1.31, .995, .643).loss(1.31)).isZero();
+  void a_gain_that_is_too_large_loses_more_than_one_that_is_too_small() {
+    Lesson lesson = lesson(1.31, .995, .643);
+    assertThat(lesson.loss(1.31)).isZero();
+    assertThat(lesson.loss(1.31 * 1.1)).isCloseTo(.0945, within(1e-3));
+    assertThat(lesson.loss(1.31 / 1.1)).isCloseTo(.063, within(1e-3));
+  }
+
+  @Test
+  void between_the_label_and_bbrs_own_gain_it_is_never_worse_than_that() {
+    Lesson lesson = lesson(1.31, .995, .643);
+    assertThat(lesson.loss(2)).isCloseTo(.352, within(1e-9));
+    assertThat(lesson.loss(3)).isCloseTo(.352, within(1e-9));
   }
 
   @Test
   void what_is_worse_than_bbrs_own_gain_counts_more() {
-    Lesson lesson = lesson(1.31, .995, .643);
-    double before = lesson.loss(2) - lesson.loss(1.9);
-    double behind = lesson.loss(2.6) - lesson.loss(2.47);
-    assertThat(behind).isGreaterThan(4 * before);
+    Lesson lesson = lesson(2, .99, .99);
+    assertThat(lesson.loss(1.8)).isCloseTo(5 * .8 * .1054 * .1054 / (.1054 + .02), within(1e-3));
   }
 
   @Test
