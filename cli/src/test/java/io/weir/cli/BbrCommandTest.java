@@ -62,7 +62,8 @@ class BbrCommandTest {
     }
     assertThat(one.resolve("README.md"))
         .content()
-        .contains("12: 9 for training, 3 held out", "--small --seed 1 --per-network 3", "| all | 12 |")
+        .contains(
+            "12: 9 for training, 3 held out", "--small --seed 1 --per-network 3", "| all | 12 |")
         .doesNotContain("{{", "NaN");
     try (DuckDBConnection database =
             (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", null);
