@@ -2,6 +2,7 @@ package io.weir.codegen.target;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Provenance;
+import io.weir.artefact.UserError;
 import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.c.Processor;
 import io.weir.codegen.ir.DecisionProgram;
@@ -10,7 +11,11 @@ import io.weir.codegen.target.kernel.KernelShell;
 import io.weir.codegen.target.pcc.PccShell;
 import io.weir.codegen.target.shared.SharedShell;
 import io.weir.codegen.target.table.TableShell;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -104,9 +109,41 @@ public enum Target {
     return write(emitAll(program, provenance, Optional.empty()), folder);
   }
 
-  /** Writes what was emitted into a folder, each file whole or not at all, and names the files. */
+  /**
+   * Writes what was emitted into a folder, and names the files. Each is written whole or not at
+   * all; if one cannot be written, those that were new are removed again.
+   *
+   * @throws UserError naming the file that cannot be written
+   */
   public static Set<String> write(Map<String, String> files, Path folder) {
-    files.forEach((name, text) -> AtomicFiles.writeString(folder.resolve(name), text));
+    List<Path> fresh = new ArrayList<>();
+    if (!Files.exists(folder)) {
+      fresh.add(folder);
+    }
+    try {
+      files.forEach(
+          (name, text) -> {
+            Path file = folder.resolve(name);
+            if (!Files.exists(file)) {
+              fresh.add(file);
+            }
+            AtomicFiles.writeString(file, text);
+          });
+    } catch (UserError e) {
+      remove(fresh, e);
+      throw e;
+    }
     return files.keySet();
+  }
+
+  /** The folder is first in the list, and removed last. */
+  private static void remove(List<Path> fresh, UserError cause) {
+    for (int i = fresh.size() - 1; i >= 0; i--) {
+      try {
+        Files.deleteIfExists(fresh.get(i));
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
   }
 }

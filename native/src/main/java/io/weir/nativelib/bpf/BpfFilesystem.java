@@ -3,6 +3,7 @@ package io.weir.nativelib.bpf;
 import com.sun.jna.LastErrorException;
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class BpfFilesystem {
     try {
       if (!mounted()) {
         Files.writeString(MARK, "");
-        Libc.GET.mount("bpf", MOUNT.toString(), "bpf", 0, "");
+        LibC.get().mount("bpf", MOUNT.toString(), "bpf", 0, "");
       }
       Files.createDirectories(folder);
       return folder;
@@ -79,7 +80,7 @@ final class BpfFilesystem {
       }
       if (Files.exists(MARK) && empty()) {
         if (mounted()) {
-          Libc.GET.umount(MOUNT.toString());
+          LibC.get().umount(MOUNT.toString());
         }
         Files.delete(MARK);
       }

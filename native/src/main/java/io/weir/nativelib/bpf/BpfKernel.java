@@ -2,6 +2,7 @@ package io.weir.nativelib.bpf;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,11 @@ public final class BpfKernel {
       return Optional.of(
           "the kernel has no BTF (" + BTF + "); use one built with CONFIG_DEBUG_INFO_BTF=y");
     }
-    if (!Libbpf.present()) {
-      return Optional.of("libbpf 1.x is not installed: " + Libbpf.INSTALL);
+    Optional<String> missing = Libbpf.missing();
+    if (missing.isPresent()) {
+      return missing;
     }
-    if (Libc.GET.geteuid() != 0) {
+    if (LibC.get().geteuid() != 0) {
       return Optional.of("only root may load BPF; run it again with sudo: sudo ./weir kernel …");
     }
     return Optional.empty();

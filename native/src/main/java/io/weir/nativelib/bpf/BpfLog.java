@@ -2,6 +2,7 @@ package io.weir.nativelib.bpf;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.weir.nativelib.system.LibC;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -37,7 +38,7 @@ final class BpfLog {
       return 0;
     }
     try (Memory line = new Memory(LINE_BYTES)) {
-      int length = Libc.GET.vsnprintf(line, LINE_BYTES, format, values);
+      int length = LibC.get().vsnprintf(line, LINE_BYTES, format, values);
       String text = line.getString(0).stripTrailing();
       text.lines().filter(each -> !each.isBlank()).forEach(BpfLog::keep);
       return length;

@@ -7,6 +7,7 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.target.Emission;
 import io.weir.codegen.target.bpf.TestSources;
 import io.weir.nativelib.differential.Machine;
+import io.weir.nativelib.system.LibC;
 import io.weir.nativelib.toolchain.WorkFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class BpfMachine implements Machine {
         int code = Libbpf.get().bpf_prog_test_run_opts(fd, options);
         if (code < 0) {
           throw UserError.environment(
-              "the kernel does not run " + program + ": " + Libc.GET.strerror(-code));
+              "the kernel does not run " + program + ": " + LibC.get().strerror(-code));
         }
         packet.read(0, words, from, length);
       }

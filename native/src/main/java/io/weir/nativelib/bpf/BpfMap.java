@@ -2,6 +2,7 @@ package io.weir.nativelib.bpf;
 
 import com.sun.jna.Memory;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class BpfMap implements AutoCloseable {
   static BpfMap pinned(String path) {
     int fd = Libbpf.get().bpf_obj_get(path);
     if (fd < 0) {
-      throw UserError.environment("cannot open " + path + ": " + Libc.GET.strerror(-fd));
+      throw UserError.environment("cannot open " + path + ": " + LibC.get().strerror(-fd));
     }
     return new BpfMap(path, fd, true);
   }
@@ -45,7 +46,8 @@ final class BpfMap implements AutoCloseable {
   static BpfMap numbered(int number) {
     int fd = Libbpf.get().bpf_map_get_fd_by_id(number);
     if (fd < 0) {
-      throw UserError.environment("cannot open BPF map " + number + ": " + Libc.GET.strerror(-fd));
+      throw UserError.environment(
+          "cannot open BPF map " + number + ": " + LibC.get().strerror(-fd));
     }
     return new BpfMap("number " + number, fd, true);
   }
@@ -54,7 +56,7 @@ final class BpfMap implements AutoCloseable {
   static BpfMap single(String name, byte[] value) {
     int fd = Libbpf.get().bpf_map_create(TYPE_ARRAY, name, 4, value.length, 1, null);
     if (fd < 0) {
-      throw UserError.environment("cannot create a BPF map: " + Libc.GET.strerror(-fd));
+      throw UserError.environment("cannot create a BPF map: " + LibC.get().strerror(-fd));
     }
     BpfMap map = new BpfMap(name, fd, true);
     try {
@@ -153,7 +155,7 @@ final class BpfMap implements AutoCloseable {
   private void require(int code, String what) {
     if (code < 0) {
       throw UserError.environment(
-          "cannot %s the BPF map %s: %s".formatted(what, name, Libc.GET.strerror(-code)));
+          "cannot %s the BPF map %s: %s".formatted(what, name, LibC.get().strerror(-code)));
     }
   }
 
@@ -166,7 +168,7 @@ final class BpfMap implements AutoCloseable {
   @Override
   public void close() {
     if (!closed && owned) {
-      Libc.GET.close(fd);
+      LibC.get().close(fd);
     }
     closed = true;
   }

@@ -3,6 +3,7 @@ package io.weir.nativelib.bpf;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,8 @@ public final class BpfObject implements AutoCloseable {
     }
     if (code < 0) {
       throw UserError.environment(
-          "the kernel refuses %s: %s%n%s".formatted(file, Libc.GET.strerror(-code), BpfLog.said()));
+          "the kernel refuses %s: %s%n%s"
+              .formatted(file, LibC.get().strerror(-code), BpfLog.said()));
     }
   }
 
@@ -126,7 +128,7 @@ public final class BpfObject implements AutoCloseable {
   void pin(String map, Path path) {
     int code = Libbpf.get().bpf_map__pin(mapPointer(map), path.toString());
     if (code < 0) {
-      throw UserError.environment("cannot pin " + path + ": " + Libc.GET.strerror(-code));
+      throw UserError.environment("cannot pin " + path + ": " + LibC.get().strerror(-code));
     }
   }
 

@@ -3,9 +3,9 @@ package io.weir.nativelib.bpf;
 import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.weir.artefact.UserError;
+import io.weir.nativelib.system.MachineLibrary;
+import java.util.Optional;
 
 /** The functions of libbpf 1.x that are used; what they return is told by negative errno. */
 interface Libbpf extends Library {
@@ -74,33 +74,26 @@ interface Libbpf extends Library {
 
   int bpf_prog_test_run_opts(int fd, Pointer options);
 
-  /** Loads the library, once per process. */
+  /**
+   * Loads the library, once per process.
+   *
+   * @throws io.weir.artefact.UserError if it cannot be loaded
+   */
   static Libbpf get() {
-    return Loaded.LIBRARY;
+    return Loaded.LIBRARY.get();
   }
 
-  /** Whether this machine has it. */
-  static boolean present() {
-    try {
-      return Loaded.LIBRARY != null;
-    } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
-      return false;
-    }
+  /** Why this machine has it not; empty if it has. */
+  static Optional<String> missing() {
+    return Loaded.LIBRARY.missing();
   }
 
   /** Keeps the library. */
   final class Loaded {
-    private static final Libbpf LIBRARY = load();
+    /** By its full name: without it, only the development package's link would be found. */
+    private static final MachineLibrary<Libbpf> LIBRARY =
+        MachineLibrary.load("libbpf.so.1", Libbpf.class, "libbpf 1.x is not installed: " + INSTALL);
 
     private Loaded() {}
-
-    private static Libbpf load() {
-      try {
-        // By its full name: without it, only the development package's link would be found.
-        return Native.load("libbpf.so.1", Libbpf.class);
-      } catch (UnsatisfiedLinkError e) {
-        throw UserError.environment("libbpf 1.x is not installed: " + INSTALL, e);
-      }
-    }
   }
 }

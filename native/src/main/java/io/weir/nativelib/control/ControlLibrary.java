@@ -12,6 +12,7 @@ import io.weir.artefact.Resources;
 import io.weir.artefact.StrictYaml;
 import io.weir.artefact.UserError;
 import io.weir.nativelib.load.LibraryClassLoader;
+import io.weir.nativelib.system.MachineLibrary;
 import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.io.IOException;
@@ -147,6 +148,7 @@ public final class ControlLibrary implements AutoCloseable {
   }
 
   private static ControlLibrary load(Path binary, Path file) {
+    MachineLibrary.requireJna();
     if (Native.POINTER_SIZE != Long.BYTES) {
       throw UserError.environment("congestion control in C needs a 64-bit JVM");
     }

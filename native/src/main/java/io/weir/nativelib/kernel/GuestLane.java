@@ -71,9 +71,24 @@ public final class GuestLane {
    * @throws UserError as {@link VirtualMachine}'s run
    */
   public Result run(List<GuestRun> runs, List<GuestControl> own, Consumer<String> begun) {
+    return run(runs, own, "", begun);
+  }
+
+  /**
+   * As the other, with somebody in the machine who does things while flows run.
+   *
+   * @param operator script that the machine runs beside each run as {@code during NAME}, and when
+   *     its flows have ended as {@code ended NAME}; the former must end before the flows do. Lines
+   *     that it prints after {@code weir-note} are among the notes. Empty for none
+   */
+  Result run(List<GuestRun> runs, List<GuestControl> own, String operator, Consumer<String> begun) {
     try (TemporaryFolder work = TemporaryFolder.create("weir-guest")) {
       Path initramfs = work.path().resolve("initramfs.gz");
-      fileSystem(runs, own).write(initramfs);
+      Initramfs files = fileSystem(runs, own);
+      if (!operator.isEmpty()) {
+        files.file("weir/operator", operator);
+      }
+      files.write(initramfs);
       GuestConsole console =
           machine.run(
               kernel.image(),

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import io.weir.sim.scenario.BottleneckPath;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -124,7 +125,7 @@ final class Endpoints {
   private static void control(int fd, String algorithm) {
     byte[] name = algorithm.getBytes(StandardCharsets.US_ASCII);
     try {
-      LibC.C.setsockopt(fd, LibC.IPPROTO_TCP, LibC.TCP_CONGESTION, name, name.length);
+      LibC.get().setsockopt(fd, LibC.IPPROTO_TCP, LibC.TCP_CONGESTION, name, name.length);
     } catch (LastErrorException e) {
       throw UserError.environment(
           "the kernel refuses the congestion control `" + algorithm + "`: " + e.getMessage(), e);

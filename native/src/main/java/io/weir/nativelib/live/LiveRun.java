@@ -7,6 +7,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,7 +86,7 @@ public final class LiveRun implements AutoCloseable {
     try {
       receiverFd = receiving.in(() -> TunDevice.open(Endpoints.RECEIVER, mtuBytes));
     } catch (RuntimeException e) {
-      LibC.C.close(senderFd);
+      LibC.get().close(senderFd);
       throw e;
     }
     relay =

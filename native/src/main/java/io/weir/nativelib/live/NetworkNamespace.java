@@ -2,6 +2,7 @@ package io.weir.nativelib.live;
 
 import com.sun.jna.LastErrorException;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,8 +31,9 @@ final class NetworkNamespace implements AutoCloseable {
     return onThread(
         () -> {
           try {
-            LibC.C.unshare(LibC.CLONE_NEWNET);
-            return new NetworkNamespace(LibC.C.open("/proc/thread-self/ns/net", LibC.O_CLOEXEC));
+            LibC.get().unshare(LibC.CLONE_NEWNET);
+            return new NetworkNamespace(
+                LibC.get().open("/proc/thread-self/ns/net", LibC.O_CLOEXEC));
           } catch (LastErrorException e) {
             throw UserError.environment(
                 "cannot make a network namespace (%s): run it as root, for example with sudo; in a"
@@ -47,7 +49,7 @@ final class NetworkNamespace implements AutoCloseable {
   <T> T in(Callable<T> work) {
     return onThread(
         () -> {
-          LibC.C.setns(fd, LibC.CLONE_NEWNET);
+          LibC.get().setns(fd, LibC.CLONE_NEWNET);
           return work.call();
         });
   }
@@ -74,7 +76,7 @@ final class NetworkNamespace implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      LibC.C.close(fd);
+      LibC.get().close(fd);
     }
   }
 }

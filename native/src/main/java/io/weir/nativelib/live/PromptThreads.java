@@ -2,6 +2,7 @@ package io.weir.nativelib.live;
 
 import com.sun.jna.LastErrorException;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.weir.nativelib.system.LibC;
 
 /**
  * Threads that are late as seldom as the machine allows: timers without slack, and a turn before
@@ -28,9 +29,9 @@ final class PromptThreads extends DefaultThreadFactory {
 
   private static void hurry() {
     // The default slack is 50 µs.
-    LibC.C.prctl(LibC.PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    LibC.get().prctl(LibC.PR_SET_TIMERSLACK, 1, 0, 0, 0);
     try {
-      LibC.C.sched_setscheduler(0, LibC.SCHED_FIFO, new int[] {PRIORITY});
+      LibC.get().sched_setscheduler(0, LibC.SCHED_FIFO, new int[] {PRIORITY});
     } catch (LastErrorException e) {
       // A machine without CAP_SYS_NICE runs it as any thread; lateness is reported.
     }

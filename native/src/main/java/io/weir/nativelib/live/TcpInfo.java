@@ -1,6 +1,7 @@
 package io.weir.nativelib.live;
 
 import com.sun.jna.ptr.IntByReference;
+import io.weir.nativelib.system.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -29,7 +30,7 @@ record TcpInfo(
   /** Of the socket with that descriptor. */
   static TcpInfo of(int fd) {
     byte[] info = new byte[BYTES];
-    LibC.C.getsockopt(fd, LibC.IPPROTO_TCP, LibC.TCP_INFO, info, new IntByReference(BYTES));
+    LibC.get().getsockopt(fd, LibC.IPPROTO_TCP, LibC.TCP_INFO, info, new IntByReference(BYTES));
     ByteBuffer fields = ByteBuffer.wrap(info).order(ByteOrder.nativeOrder());
     return new TcpInfo(
         unsigned(fields, RTT) * 1000,

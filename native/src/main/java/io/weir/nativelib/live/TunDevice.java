@@ -2,6 +2,7 @@ package io.weir.nativelib.live;
 
 import com.sun.jna.LastErrorException;
 import io.weir.artefact.UserError;
+import io.weir.nativelib.system.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class TunDevice {
   static int open(byte[] address, int mtuBytes) {
     int fd;
     try {
-      fd = LibC.C.open(CLONE_DEVICE, LibC.O_RDWR | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
+      fd = LibC.get().open(CLONE_DEVICE, LibC.O_RDWR | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
     } catch (LastErrorException e) {
       throw UserError.environment(
           "cannot open %s (%s): `modprobe tun` loads it; a container needs --device %s"
@@ -54,7 +55,7 @@ final class TunDevice {
       configure(fd, address, mtuBytes);
       return fd;
     } catch (LastErrorException e) {
-      LibC.C.close(fd);
+      LibC.get().close(fd);
       throw UserError.environment(
           "cannot set up a TUN device (%s): it needs CAP_NET_ADMIN; run it as root"
               .formatted(e.getMessage()),
@@ -63,17 +64,17 @@ final class TunDevice {
   }
 
   private static void configure(int fd, byte[] address, int mtuBytes) {
-    LibC.C.ioctl(fd, TUNSETIFF, request(buffer -> buffer.putShort(IFF_TUN_NO_PI)));
-    int socket = LibC.C.socket(LibC.AF_INET, LibC.SOCK_DGRAM | LibC.O_CLOEXEC, 0);
+    LibC.get().ioctl(fd, TUNSETIFF, request(buffer -> buffer.putShort(IFF_TUN_NO_PI)));
+    int socket = LibC.get().socket(LibC.AF_INET, LibC.SOCK_DGRAM | LibC.O_CLOEXEC, 0);
     try {
-      LibC.C.ioctl(socket, SIOCSIFMTU, request(buffer -> buffer.putInt(mtuBytes)));
-      LibC.C.ioctl(socket, SIOCSIFTXQLEN, request(buffer -> buffer.putInt(QUEUE_PACKETS)));
-      LibC.C.ioctl(socket, SIOCSIFADDR, request(buffer -> address(buffer, address)));
+      LibC.get().ioctl(socket, SIOCSIFMTU, request(buffer -> buffer.putInt(mtuBytes)));
+      LibC.get().ioctl(socket, SIOCSIFTXQLEN, request(buffer -> buffer.putInt(QUEUE_PACKETS)));
+      LibC.get().ioctl(socket, SIOCSIFADDR, request(buffer -> address(buffer, address)));
       byte[] mask = {(byte) 255, (byte) 255, (byte) 255, 0};
-      LibC.C.ioctl(socket, SIOCSIFNETMASK, request(buffer -> address(buffer, mask)));
-      LibC.C.ioctl(socket, SIOCSIFFLAGS, request(buffer -> buffer.putShort(IFF_UP_RUNNING)));
+      LibC.get().ioctl(socket, SIOCSIFNETMASK, request(buffer -> address(buffer, mask)));
+      LibC.get().ioctl(socket, SIOCSIFFLAGS, request(buffer -> buffer.putShort(IFF_UP_RUNNING)));
     } finally {
-      LibC.C.close(socket);
+      LibC.get().close(socket);
     }
   }
 

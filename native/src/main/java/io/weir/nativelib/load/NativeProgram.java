@@ -9,6 +9,7 @@ import io.weir.artefact.UserError;
 import io.weir.codegen.c.CoreEmitter;
 import io.weir.codegen.c.CoreLayout;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.nativelib.system.MachineLibrary;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -87,6 +88,7 @@ public final class NativeProgram implements AutoCloseable {
     if (!Files.isReadable(file)) {
       throw UserError.input("cannot load " + file + ": no such file; compile the program first");
     }
+    MachineLibrary.requireJna();
     if (Native.POINTER_SIZE != Long.BYTES) {
       throw UserError.environment("native programs need a 64-bit JVM");
     }
@@ -118,6 +120,7 @@ public final class NativeProgram implements AutoCloseable {
    * @return hash of the program; empty if the file is no library made of one
    */
   public static Optional<String> programSha256(Path file) {
+    MachineLibrary.requireJna();
     NativeLibrary library = null;
     try {
       library = NativeLibrary.getInstance(file.toAbsolutePath().toString(), options());

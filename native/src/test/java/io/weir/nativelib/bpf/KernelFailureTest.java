@@ -3,6 +3,7 @@ package io.weir.nativelib.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.artefact.UserError;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.toolchain.MachineProgram;
@@ -90,26 +91,71 @@ class KernelFailureTest {
 
   @Test
   void aFullDiskIsNamedAndNothingStays() throws Exception {
+    onSmallDisk(
+        small -> {
+          assertThat(said(List.of("-Djava.io.tmpdir=" + small)))
+              .containsIgnoringCase("no space left on device");
+          assertThat(entries(small)).isEmpty();
+        });
+    assertThat(BpfKernel.registered()).doesNotContain(NAME);
+    assertThat(KernelControl.names()).doesNotContain(NAME);
+  }
+
+  @Test
+  void aDiskTooFullForJnaIsNotTakenForAMissingLibrary() throws Exception {
+    onSmallDisk(
+        small ->
+            assertThat(said(List.of("-Djna.tmpdir=" + small)))
+                .contains("cannot write to " + small)
+                .contains("JNA")
+                .contains("-Djna.tmpdir=FOLDER")
+                .doesNotContain("not installed"));
+    assertThat(BpfKernel.registered()).doesNotContain(NAME);
+  }
+
+  @Test
+  void whatIsEmittedIsWrittenWhollyOrNotAtAll() throws Exception {
+    onSmallDisk(
+        small -> {
+          Path out = small.resolve("out");
+          assertThatThrownBy(() -> Target.BPF.write(file.program(), file.provenance(), out))
+              .isInstanceOf(UserError.class)
+              .hasMessageContaining("cannot write " + out + "/")
+              .hasMessageContaining("No space left on device");
+          assertThat(entries(small)).isEmpty();
+        });
+  }
+
+  /** Does something with a folder that has room for 32 KiB. */
+  private void onSmallDisk(OnDisk work) throws Exception {
     MachineProgram mount = MachineProgram.require("mount", System.getenv(), "util-linux");
     MachineProgram umount = MachineProgram.require("umount", System.getenv(), "util-linux");
     Path small = Files.createDirectory(folder.resolve("small"));
     mount.run(List.of("-t", "tmpfs", "-o", "size=32k", "tmpfs", small.toString()), Path.of("/"));
     try {
-      Process child = child(List.of("-Djava.io.tmpdir=" + small));
-      try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
-        assertThat(out.readLine()).isEqualTo("begins");
-        assertThat(out.readLine()).containsIgnoringCase("no space left on device");
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      } finally {
-        child.destroyForcibly();
-      }
-      assertThat(entries(small)).isEmpty();
+      work.run(small);
     } finally {
       umount.run(List.of(small.toString()), Path.of("/"));
       Files.delete(small);
     }
-    assertThat(BpfKernel.registered()).doesNotContain(NAME);
-    assertThat(KernelControl.names()).doesNotContain(NAME);
+  }
+
+  /** What is done on a small disk. */
+  private interface OnDisk {
+    void run(Path small) throws Exception;
+  }
+
+  /** What a child says that tries to load. */
+  private String said(List<String> options) throws Exception {
+    Process child = child(options);
+    try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("begins");
+      String said = out.readLine();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return said;
+    } finally {
+      child.destroyForcibly();
+    }
   }
 
   private Process child(List<String> options) throws IOException {

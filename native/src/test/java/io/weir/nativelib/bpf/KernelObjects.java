@@ -1,6 +1,7 @@
 package io.weir.nativelib.bpf;
 
 import com.sun.jna.Memory;
+import io.weir.nativelib.system.LibC;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ record KernelObjects(
       // It may be gone already.
       if (fd >= 0) {
         named.put(id, name(fd, nameAt));
-        Libc.GET.close(fd);
+        LibC.get().close(fd);
       }
     }
     return named;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weir.artefact.Resources;
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.nativelib.toolchain.CCompiler;
@@ -71,6 +72,64 @@ final class KernelModuleTest {
         .contains("weir_shade/counters mode shadow")
         .contains("weir_shade/counters applied 0")
         .anyMatch(note -> note.matches("weir_shade/counters decisions [1-9]\\d+"));
+  }
+
+  /** The {@code operator} script says what is done when. */
+  @Test
+  void theModeIsSwitchedAndTheModuleRemovedUnderTraffic() {
+    GuestLane lane = TestLane.of(KernelSeries.V6_12);
+    GuestControl module = own(lane, ProgramFile.read(PROGRAM)).controls().get(0);
+    GuestRun run = new GuestRun("modes", GuestPath.REFERENCE, 0.5, 4.4, List.of("weir"));
+    String operator = Resources.text(KernelModuleTest.class, "operator");
+    GuestLane.Result result = lane.run(List.of(run), List.of(module), operator, name -> {});
+    FlowSamples flow = result.flows().get("modes").get(0);
+    List<Double> borders = List.of(0.5, 1.1, 2.1, 3.1, 4.1);
+    for (int part = 1; part < borders.size(); part++) {
+      assertThat(mbps(flow, borders.get(part - 1), borders.get(part)))
+          .as("Mbit/s until %s s", borders.get(part))
+          .isBetween(12.0, 20.0);
+    }
+    countersTellModes(result.notes());
+    assertThat(result.notes())
+        .anyMatch(note -> note.matches("refused 1 .*weir_module.*Resource temporarily unavailable"))
+        .contains("uses_refused 1", "again_loaded 0", "again_unloaded 0", "complaints 0")
+        .anyMatch(note -> note.matches("unloaded after \\d+ attempts"))
+        .noneMatch(note -> note.startsWith("left "));
+  }
+
+  /** Asked and obeyed, asked, neither, and both again. */
+  private static void countersTellModes(List<String> notes) {
+    for (String mode : List.of("enforce", "again")) {
+      assertThat(counted(notes, mode, "decisions")).as(mode).isPositive();
+      assertThat(counted(notes, mode, "applied")).as(mode).isPositive();
+    }
+    assertThat(counted(notes, "shadow", "decisions")).isPositive();
+    assertThat(counted(notes, "shadow", "applied")).isZero();
+    assertThat(counted(notes, "off", "decisions")).isZero();
+    assertThat(counted(notes, "off", "applied")).isZero();
+    assertThat(notes)
+        .contains("shadow-begin mode shadow", "off-begin mode off", "again-begin mode enforce")
+        .contains("again-end flows 1", "again-end flows_ever 1");
+  }
+
+  /** By how much a counter grew in a part of the run. */
+  private static long counted(List<String> notes, String part, String counter) {
+    return value(notes, part + "-end " + counter) - value(notes, part + "-begin " + counter);
+  }
+
+  private static long value(List<String> notes, String counter) {
+    return notes.stream()
+        .filter(note -> note.startsWith(counter + " "))
+        .mapToLong(note -> Long.parseLong(note.substring(counter.length() + 1).strip()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + counter + " in " + notes));
+  }
+
+  private static double mbps(FlowSamples flow, double fromS, double untilS) {
+    return new FlowSamples(
+            flow.control(),
+            flow.samples().stream().filter(sample -> sample.timeUs() <= untilS * 1e6).toList())
+        .goodputMbps(fromS);
   }
 
   @Test

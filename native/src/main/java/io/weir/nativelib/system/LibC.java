@@ -1,14 +1,31 @@
-package io.weir.nativelib.live;
+package io.weir.nativelib.system;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
-import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 
-/** The calls of the C library that Java has not; each throws what {@code errno} says. */
-interface LibC extends Library {
-  /** The C library of this process. */
-  LibC C = Native.load("c", LibC.class);
+/**
+ * The calls of the C library that Java has not. Those that declare it throw what {@code errno}
+ * says.
+ */
+public interface LibC extends Library {
+  /**
+   * The C library of this process.
+   *
+   * @throws io.weir.artefact.UserError if it cannot be called
+   */
+  static LibC get() {
+    return Loaded.LIBRARY.get();
+  }
+
+  /** Keeps the library. */
+  final class Loaded {
+    private static final MachineLibrary<LibC> LIBRARY =
+        MachineLibrary.load("c", LibC.class, "this machine has no C library");
+
+    private Loaded() {}
+  }
 
   int O_RDWR = 2;
   int O_NONBLOCK = 0x800;
@@ -44,4 +61,15 @@ interface LibC extends Library {
 
   int getsockopt(int fd, int level, int option, byte[] value, IntByReference bytes)
       throws LastErrorException;
+
+  int mount(String source, String target, String type, long flags, String data)
+      throws LastErrorException;
+
+  int umount(String target) throws LastErrorException;
+
+  int geteuid();
+
+  int vsnprintf(Pointer out, long bytes, String format, Pointer values);
+
+  String strerror(int number);
 }
