@@ -42,7 +42,7 @@ public final class ClassTree {
     }
     CARTClassificationTrainer trainer =
         new CARTClassificationTrainer(depth, minChildWeight, 0, 1, false, new GiniIndex(), SEED);
-    TreeModel<Label> model = (TreeModel<Label>) trainer.train(data, Map.of());
+    TreeModel<Label> model = trainer.train(data, Map.of());
     return new BinnedForest(examples.bins(), List.of(translate(model.getRoot())));
   }
 
