@@ -49,11 +49,11 @@ class BbrCommandTest {
 
   @Test
   void aSmallGridIsLabelledTheSameByAnyNumberOfThreads() throws IOException, SQLException {
-    Path grid = grid("grid.json");
+    Path grid = grid("grid.json", "--per-network", "3");
     Path one = folder.resolve("one");
     CommandLineRun run = label(grid, one, 1);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("16 labels, 4 of them held out; mean Jain index");
+    assertThat(run.out()).contains("12 labels, 3 of them held out; mean Jain index");
     assertThat(run.err()).contains("label");
     Path two = folder.resolve("two");
     assertThat(label(grid, two, 2).exitCode()).isZero();
@@ -62,7 +62,7 @@ class BbrCommandTest {
     }
     assertThat(one.resolve("README.md"))
         .content()
-        .contains("16: 12 for training, 4 held out", "--small --seed 1", "| all | 16 |")
+        .contains("12: 9 for training, 3 held out", "--small --seed 1 --per-network 3", "| all | 12 |")
         .doesNotContain("{{", "NaN");
     try (DuckDBConnection database =
             (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", null);
@@ -74,10 +74,10 @@ class BbrCommandTest {
                     + one.resolve("labels.parquet")
                     + "'")) {
       assertThat(rows.next()).isTrue();
-      assertThat(rows.getLong(1)).isEqualTo(16);
-      assertThat(rows.getLong(2)).isEqualTo(4);
+      assertThat(rows.getLong(1)).isEqualTo(12);
+      assertThat(rows.getLong(2)).isEqualTo(3);
       assertThat(rows.getLong(3)).isZero();
-      assertThat(rows.getLong(4)).isEqualTo(15);
+      assertThat(rows.getLong(4)).isEqualTo(11);
       assertThat(rows.getDouble(5)).isPositive();
     }
     CommandLineRun again = label(grid, one, 1);

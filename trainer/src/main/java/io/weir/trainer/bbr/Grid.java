@@ -105,7 +105,7 @@ public record Grid(GridSpec spec, List<Condition> conditions) {
 
   /** On a logarithmic axis, at {@code share} of the way. */
   private static double between(double least, double most, double share) {
-    return least * Math.pow(most / least, share);
+    return least * StrictMath.pow(most / least, share);
   }
 
   private static void addConditions(
@@ -122,7 +122,7 @@ public record Grid(GridSpec spec, List<Condition> conditions) {
       }
       StartOrder order = order(starts[k]);
       long lateNs = order == StartOrder.TOGETHER ? 0 : Condition.LATE_NS;
-      double octaves = Math.max(0, Math.log(bufferBdp) / Math.log(2));
+      double octaves = Math.max(0, StrictMath.log(bufferBdp) / StrictMath.log(2));
       // Shares settle the later the deeper the buffer.
       long warmupNs = lateNs + Math.round(25 + 25 * octaves) * (long) SECOND_NS;
       long measuredNs = Math.round(60 + 15 * octaves) * (long) SECOND_NS;

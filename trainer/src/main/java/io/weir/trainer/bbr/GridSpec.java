@@ -48,7 +48,7 @@ public record GridSpec(
     Bounds.require("leastBufferBdp", leastBufferBdp, 0.1, 100, "");
     Bounds.require("mostBufferBdp", mostBufferBdp, leastBufferBdp, 100, "");
     double mostBits = mostRateBps / 1e9 * mostRttNs;
-    // A quarter of the lattice has to be left, or networks would be drawn for ever.
+    // Some of the plane must be left, or networks would be drawn for ever.
     if (mostBits < 2 * LEAST_BDP_BITS) {
       throw new IllegalArgumentException(
           "mostRttNs: expected at least "

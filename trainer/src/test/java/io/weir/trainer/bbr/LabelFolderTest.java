@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.artefact.UserError;
 import io.weir.trainer.rollout.Workers;
+import io.weir.trainer.spark.Master;
+import io.weir.trainer.spark.SparkExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,14 @@ class LabelFolderTest {
     assertThat(content.isComplete()).isTrue();
     assertThat(content.labels()).isEqualTo(LabelFolder.read(one).labels());
     requireGood(content);
+    requireSameOnSpark(content);
+  }
+
+  private static void requireSameOnSpark(LabelFolder.Content content) {
+    List<Condition> first = new ArrayList<>(content.grid().grid().conditions().subList(0, 3));
+    try (SparkExecutor spark = new SparkExecutor(new Master("local[2]"), List.of())) {
+      assertThat(spark.map(first, LabelSearch::of)).isEqualTo(content.labels().subList(0, 3));
+    }
   }
 
   private static void requireGood(LabelFolder.Content content) {
