@@ -30,7 +30,7 @@ public final class BbrTraining {
    * @param round whose tree was kept, from 1
    * @param rows rounds of flows that the last tree was fitted to
    * @param table gain of each buffer class
-   * @param fixedGain the constant gain that loses least
+   * @param fixedGain the constant gain that did best in validation
    */
   record Content(
       GainTrainingSpec spec,

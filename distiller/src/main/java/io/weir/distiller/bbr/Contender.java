@@ -17,7 +17,7 @@ public record Contender(String name, GainFactory gains) implements Serializable 
   /** BBR as it is. */
   public static final String STOCK = "stock";
 
-  /** The constant that lost least over the training conditions. */
+  /** The constant that did best on the validation conditions of training. */
   public static final String FIXED = "fixed";
 
   /** Ware et al.'s gain of what a flow senses. */
