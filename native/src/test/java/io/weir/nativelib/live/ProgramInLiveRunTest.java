@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ProgramInLiveRunTest {
   private static final Path SHIPPED =
       Path.of("..", "examples", "policies", "reference-program.json");
+  private static final int MOST_FLOWS = 6;
   private static final String NAME = "weir_l" + ProcessHandle.current().pid() % 100_000;
 
   @BeforeEach
@@ -44,9 +45,17 @@ class ProgramInLiveRunTest {
   }
 
   private static LiveResult run(ControlMode mode, String network, long durationUs) {
+    load(mode);
+    return flow(network, durationUs);
+  }
+
+  private static void load(ControlMode mode) {
     ProgramFile file = ProgramFile.read(SHIPPED);
     ControlSettings settings = new ControlSettings(NAME, 20_000_000, 1_000, mode);
     KernelControl.load(file.program(), file.provenance(), settings, System.getenv());
+  }
+
+  private static LiveResult flow(String network, long durationUs) {
     try (LiveRun run = LiveRun.open(Paths.setup(Paths.scenario(network, durationUs), 1, NAME))) {
       return run.run(status -> {});
     }
@@ -71,15 +80,25 @@ class ProgramInLiveRunTest {
     assertThat(status.enforced()).isZero();
   }
 
-  /** One packet in ten is lost, resent ones too: fast recovery, and time-outs in it. */
+  /**
+   * One packet in ten is lost, resent ones and the connection's first included: fast recovery, and
+   * time-outs in it. What is lost is chance, so a flow may see one of them only; the counters are
+   * of all flows.
+   */
   @Test
   void lossesAreRecoveredFromAndTimeoutsAreCounted() {
-    LiveResult result = run(ControlMode.ENFORCE, "ecn: {enabled: false}, loss: 0.1", 8_000_000);
-    assertThat(result.payloadMbps()).isPositive();
+    load(ControlMode.ENFORCE);
     ControlStatus status = KernelControl.status(NAME);
-    System.out.printf("%d recoveries, %d time-outs%n", status.recoveries(), status.timeouts());
+    for (int flow = 0; flow < MOST_FLOWS && !sawAll(status); flow++) {
+      flow("ecn: {enabled: false}, loss: 0.1", 5_000_000);
+      status = KernelControl.status(NAME);
+    }
     assertThat(status.enforced()).isPositive();
     assertThat(status.timeouts()).isPositive();
     assertThat(status.recoveries()).isPositive();
+  }
+
+  private static boolean sawAll(ControlStatus status) {
+    return status.enforced() > 0 && status.timeouts() > 0 && status.recoveries() > 0;
   }
 }
