@@ -26,8 +26,13 @@ final class VirtualMachineTest {
     }
   }
 
-  private static void assertNoneRuns(Path folder) {
-    assertThat(machinesIn(folder)).isEmpty();
+  /** Of this process: another one may have machines too. */
+  private static void assertNoneRuns() {
+    assertThat(
+            ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains("qemu")))
+        .isEmpty();
   }
 
   @Test
@@ -47,7 +52,7 @@ final class VirtualMachineTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("did not run")
         .hasMessageContaining("QEMU said");
-    assertNoneRuns(folder);
+    assertNoneRuns();
   }
 
   @Test
@@ -62,7 +67,7 @@ final class VirtualMachineTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("Kernel panic")
         .hasMessageContaining("The console ended with");
-    assertNoneRuns(folder);
+    assertNoneRuns();
   }
 
   @Test
@@ -71,9 +76,8 @@ final class VirtualMachineTest {
     GuestRun run = new GuestRun("cubic", GuestPath.REFERENCE, 0, 1, List.of("cubic"));
     assertThatThrownBy(() -> lane.run(List.of(run), List.of(), name -> {}))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("did not finish within 0 s of processor time and was stopped")
-        .hasMessageContaining("was stopped");
-    assertNoneRuns(Path.of(System.getProperty("java.io.tmpdir")));
+        .hasMessageContaining("did not finish within 0 s of processor time and was stopped");
+    assertNoneRuns();
   }
 
   @Test
