@@ -9,6 +9,7 @@ import io.weir.trainer.bbr.ConditionRun;
 import io.weir.trainer.bbr.GainFactory;
 import io.weir.trainer.bbr.Outcome;
 import io.weir.trainer.rollout.Executor;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,18 @@ public final class GainTraining {
 
   /** Of every so many runs one has no tree's gain. */
   private static final int WITHOUT_TREE = 4;
+
+  /** What being below BBR's own index counts in a score. */
+  private static final double WORSE_COUNTS = 4;
+
+  /** Seeds of runs are apart from those of labels by this and its multiples. */
+  private static final long SEED_STEP = 1_000_003;
+
+  /** The same for validation. */
+  private static final long VALIDATION_SEED_STEP = 7;
+
+  /** Runs per processor between two reports of progress. */
+  private static final int RUNS_PER_PART = 16;
 
   /** Constant gains that are tried. */
   private static final List<Double> CONSTANTS = List.of(1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8);
@@ -169,7 +182,7 @@ public final class GainTraining {
     List<Visit> visits = new ArrayList<>();
     for (int i = 0; i < spec.conditions(); i++) {
       Lesson lesson = lessons.get(next % lessons.size());
-      long seed = lesson.condition().seed() + 1_000_003L * (next / lessons.size() + 1);
+      long seed = lesson.condition().seed() + SEED_STEP * (next / lessons.size() + 1);
       next++;
       visits.add(new Visit(lesson, driver(program, i), deciding, observing, seed));
     }
@@ -202,22 +215,23 @@ public final class GainTraining {
   }
 
   private static Outcome outcome(Lesson lesson, GainFactory gains) {
-    return ConditionRun.run(lesson.condition(), gains, lesson.condition().seed() + 7);
+    return ConditionRun.run(
+        lesson.condition(), gains, lesson.condition().seed() + VALIDATION_SEED_STEP);
   }
 
   private static double score(List<Double> jain, List<Double> stock) {
     double sum = 0;
     for (int i = 0; i < jain.size(); i++) {
-      sum += jain.get(i) - 4 * Math.max(0, stock.get(i) - jain.get(i));
+      sum += jain.get(i) - WORSE_COUNTS * Math.max(0, stock.get(i) - jain.get(i));
     }
     return sum / jain.size();
   }
 
   /** In parts, so that progress can be told of. */
-  private <I extends java.io.Serializable, O extends java.io.Serializable> List<O> inParts(
+  private <I extends Serializable, O extends Serializable> List<O> inParts(
       List<I> inputs, Executor.Work<I, O> work) {
     List<O> results = new ArrayList<>();
-    int part = executor.parallelism() * 16;
+    int part = executor.parallelism() * RUNS_PER_PART;
     for (int from = 0; from < inputs.size(); from += part) {
       List<I> some = new ArrayList<>(inputs.subList(from, Math.min(inputs.size(), from + part)));
       for (O result : executor.map(some, work)) {

@@ -7,8 +7,10 @@ import io.weir.sim.cc.FlowClass;
 import io.weir.sim.cc.MixedControl;
 import io.weir.sim.cc.TunedBbr;
 import io.weir.sim.host.TcpSpec;
+import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -88,7 +90,7 @@ public final class ConditionRun {
     double share = (double) bbrBytes / Math.max(1, meter.deliveredTotal());
     long idleNs = idleLatencyNs(condition);
     return new Outcome(
-        jain(bytes, condition.flows()),
+        jain(Arrays.copyOf(bytes, condition.flows())),
         share,
         share / condition.fairBbrShare(),
         meter.deliveredTotal() * 8e9 / condition.rateBps() / measuredNs,
@@ -111,14 +113,10 @@ public final class ConditionRun {
     return IntStream.range(from, to).mapToLong(i -> values[i]).sum();
   }
 
-  private static double jain(long[] bytes, int flows) {
-    double sum = 0;
-    double squares = 0;
-    for (int flow = 0; flow < flows; flow++) {
-      sum += bytes[flow];
-      squares += (double) bytes[flow] * bytes[flow];
-    }
-    return squares == 0 ? 0 : sum * sum / (flows * squares);
+  /** Jain's index over flows; 0 if nothing was delivered. */
+  private static double jain(long[] bytes) {
+    double[] byFlow = Arrays.stream(bytes).asDoubleStream().toArray();
+    return Arrays.stream(byFlow).allMatch(flow -> flow == 0) ? 0 : Fairness.jain(byFlow);
   }
 
   private static double loss(Meter meter, int from, int to) {
