@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class LabelLines {
   private static final String FORMAT = "weir/bbr-labels";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** First line. */
   record Header(String format, int formatVersion, String gridSha256, String weirVersion) {

@@ -3,6 +3,7 @@ package io.weir.trainer.bbr;
 import io.weir.sim.cc.GainDecision;
 import io.weir.sim.cc.TunedBbr;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,6 +22,9 @@ public final class LabelSearch {
 
   static final double MOST_GAIN = 4;
 
+  /** BBR's own gain. */
+  private static final double STOCK = 2;
+
   /** Steps of bisection behind that at gain 2. */
   private static final int STEPS = 6;
 
@@ -29,6 +33,10 @@ public final class LabelSearch {
 
   /** The gains tried beside the fairest one are this much smaller or larger. */
   private static final double BESIDE = 0.06;
+
+  /** Gains that are tried everywhere: the first that bisection comes to. */
+  private static final List<Double> FAR =
+      List.of(Math.sqrt(LEAST_GAIN * STOCK), Math.sqrt(STOCK * MOST_GAIN));
 
   /** Utilisation that a label may cost. */
   public static final double UTILISATION_MARGIN = 0.005;
@@ -58,14 +66,15 @@ public final class LabelSearch {
             .getKey();
     outcome(q16(fairest / 65_536.0 * (1 - BESIDE)));
     outcome(q16(fairest / 65_536.0 * (1 + BESIDE)));
+    FAR.forEach(gain -> outcome(q16(gain)));
     int gain = chosen(stock);
-    return new Label(condition.id(), gain, tried.size(), stock, tried.get(gain));
+    return new Label(condition.id(), gain, stock, tried.get(gain), trials());
   }
 
   private void bisect(Outcome stock) {
     double least = LEAST_GAIN;
     double most = MOST_GAIN;
-    double gain = 2;
+    double gain = STOCK;
     Outcome outcome = stock;
     for (int step = 0; step <= STEPS; step++) {
       if (Math.abs(outcome.bbrShareOfFair() - 1) <= FAIR_WITHIN) {
@@ -83,6 +92,12 @@ public final class LabelSearch {
     }
   }
 
+  private List<Trial> trials() {
+    return tried.entrySet().stream()
+        .map(of -> new Trial(of.getKey(), of.getValue().jain(), of.getValue().utilisation()))
+        .toList();
+  }
+
   private int chosen(Outcome stock) {
     double floor = stock.utilisation() - UTILISATION_MARGIN;
     double best =
@@ -91,6 +106,9 @@ public final class LabelSearch {
             .mapToDouble(Outcome::jain)
             .max()
             .orElseThrow();
+    if (stock.jain() >= best - JAIN_MARGIN) {
+      return GainDecision.STOCK_Q16;
+    }
     return tried.entrySet().stream()
         .filter(entry -> entry.getValue().utilisation() >= floor)
         .filter(entry -> entry.getValue().jain() >= best - JAIN_MARGIN)

@@ -77,11 +77,19 @@ class LabelFolderTest {
           .isGreaterThanOrEqualTo(label.stock().jain() - LabelSearch.JAIN_MARGIN);
       assertThat(label.tuned().utilisation())
           .isGreaterThanOrEqualTo(label.stock().utilisation() - LabelSearch.UTILISATION_MARGIN);
-      assertThat(label.runs()).isBetween(3, 9);
+      assertThat(label.runs()).isBetween(5, 11);
+      requireTrials(label);
     }
     double gained =
         content.labels().stream().mapToDouble(l -> l.tuned().jain() - l.stock().jain()).sum();
     assertThat(gained / content.labels().size()).as("mean over conditions").isGreaterThan(0.05);
+  }
+
+  private static void requireTrials(Label label) {
+    assertThat(label.tried()).extracting(Trial::gainQ16).isSorted().contains(label.gainQ16());
+    assertThat(label.tried())
+        .contains(new Trial(1 << 17, label.stock().jain(), label.stock().utilisation()))
+        .contains(new Trial(label.gainQ16(), label.tuned().jain(), label.tuned().utilisation()));
   }
 
   @Test
