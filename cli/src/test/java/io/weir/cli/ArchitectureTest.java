@@ -215,10 +215,10 @@ final class ArchitectureTest {
           .resideInAPackage("org.jline..");
 
   @ArchTest
-  static final ArchRule picturesAreDrawnWhereRowsAreReported =
+  static final ArchRule picturesAreDrawnInTheirRoom =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.weir.benchmarks.validation.report..")
+          .resideOutsideOfPackage("io.weir.benchmarks.picture..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.jfree..", "org.apache.batik..", "java.awt..");

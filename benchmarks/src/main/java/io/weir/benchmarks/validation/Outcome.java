@@ -1,5 +1,6 @@
 package io.weir.benchmarks.validation;
 
+import io.weir.benchmarks.picture.Plot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.artefact.UserError;
+import io.weir.benchmarks.picture.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,10 +1,13 @@
 package io.weir.cli.bbr;
 
 import io.weir.artefact.WeirVersion;
+import io.weir.benchmarks.picture.Picture;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.distiller.bbr.ConditionResult;
 import io.weir.distiller.bbr.Confusion;
 import io.weir.distiller.bbr.Contender;
+import io.weir.distiller.bbr.DecidedRounds;
+import io.weir.distiller.bbr.FeatureUse;
 import io.weir.distiller.bbr.GainFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,13 +22,19 @@ import java.util.Map;
  * @param seeds runs of each contender in each condition
  * @param results by condition
  * @param confusion what the tree of classes takes buffers for; null if there is no such tree
+ * @param rounds what flows saw while the program decided, first seed; null if it has no trees
+ * @param features which features matter for it; none if it has no trees
+ * @param training how it was trained; null if that is not known
  */
 public record BbrResult(
     ProgramFile program,
     LabelledConditions labelled,
     int seeds,
     List<ConditionResult> results,
-    Confusion confusion) {
+    Confusion confusion,
+    DecidedRounds rounds,
+    List<FeatureUse> features,
+    BbrTraining.Content training) {
   /**
    * What an evaluation is held against.
    *
@@ -67,6 +76,11 @@ public record BbrResult(
     return bars;
   }
 
+  /** The pictures by file name. */
+  public Map<String, Picture> pictures() {
+    return BbrPictures.of(this);
+  }
+
   /** As one object. */
   public Map<String, Object> json() {
     Map<String, Object> object = new LinkedHashMap<>();
@@ -80,6 +94,9 @@ public record BbrResult(
     object.put("contenders", contenders().stream().map(this::figures).toList());
     if (confusion != null) {
       object.put("confusion", confusion.counts());
+    }
+    if (!features.isEmpty()) {
+      object.put("features", features);
     }
     return object;
   }

@@ -8,6 +8,7 @@ import io.weir.cli.bbr.BbrResult;
 import io.weir.cli.bbr.BbrRowsFile;
 import io.weir.cli.bbr.BbrText;
 import io.weir.cli.bbr.LabelledConditions;
+import io.weir.cli.report.BbrPage;
 import io.weir.trainer.rollout.Executor;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,8 +69,17 @@ public final class BbrEvaluateCommand implements Runnable {
       description = "Write a row per condition here; the name ends in .parquet.")
   private Path rows;
 
-  @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables here as well.")
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write a page here, and its pictures into a folder of its name beside it.")
   private Path markdown;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with pictures here that needs nothing else.")
+  private Path html;
 
   @Mixin private ExecutorOptions executors;
 
@@ -80,6 +90,9 @@ public final class BbrEvaluateCommand implements Runnable {
     if (rows != null) {
       BbrRowsFile.requireName(rows);
       NewFile.require("--rows", rows);
+    }
+    if (html != null) {
+      NewFile.require("--html", html);
     }
     if (markdown != null) {
       NewFile.require("--markdown", markdown);
@@ -92,11 +105,14 @@ public final class BbrEvaluateCommand implements Runnable {
     if (rows != null) {
       BbrRowsFile.write(rows, result);
     }
+    if (html != null) {
+      AtomicFiles.writeString(html, BbrPage.render(result));
+    }
     if (markdown != null) {
-      AtomicFiles.writeString(markdown, BbrText.render(result));
+      BbrText.writePage(markdown, result);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.pretty(result.json()) : BbrText.render(result));
+    out.print(json ? Json.pretty(result.json()) : BbrText.tables(result));
     out.flush();
   }
 

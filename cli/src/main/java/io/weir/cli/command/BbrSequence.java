@@ -106,9 +106,14 @@ final class BbrSequence {
                 program + "",
                 "--markdown",
                 page + ""));
+    // The page is written last: where it is missing, these may be there.
     Path rows = folder.resolve("evaluation.parquet");
     if (!Files.exists(rows)) {
       words.addAll(List.of("--rows", rows + ""));
+    }
+    Path html = folder.resolve("evaluation.html");
+    if (!Files.exists(html)) {
+      words.addAll(List.of("--html", html + ""));
     }
     if (quick) {
       words.addAll(List.of("--seeds", "1"));

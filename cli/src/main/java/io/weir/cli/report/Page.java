@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page that needs no network: a template of this room, filled, in the frame all pages share, with
- * Chart.js inside.
+ * A page that needs no network: a template of this room, filled, in the frame all pages share;
+ * where it draws, with Chart.js inside.
  */
 final class Page {
   private static final String FRAME = "page.html";
@@ -47,6 +47,29 @@ final class Page {
                 elements.append(
                     "<script type=\"application/json\" id=\"%s\">%s</script>\n"
                         .formatted(id, embed(value))));
+    String scripts =
+        fill(
+            "scripts.html",
+            Map.of(
+                "data", elements.toString().strip(),
+                "chartjs", chartJs(),
+                "js", Resources.text(Page.class, name + ".js")));
+    String credit = " Charts: Chart.js, MIT licence, included in this file.";
+    return frame(name, title, weirVersion, parts, credit, scripts.strip());
+  }
+
+  /** A page without scripts: {@code NAME.html} filled. */
+  static String still(String name, String title, String weirVersion, Map<String, String> parts) {
+    return frame(name, title, weirVersion, parts, "", "");
+  }
+
+  private static String frame(
+      String name,
+      String title,
+      String weirVersion,
+      Map<String, String> parts,
+      String credit,
+      String scripts) {
     return fill(
         FRAME,
         Map.of(
@@ -54,9 +77,8 @@ final class Page {
             "version", weirVersion,
             "css", Resources.text(Page.class, "report.css"),
             "body", fill(name + ".html", parts).strip(),
-            "data", elements.toString().strip(),
-            "chartjs", chartJs(),
-            "js", Resources.text(Page.class, name + ".js")));
+            "credit", credit,
+            "scripts", scripts));
   }
 
   private static String fill(String template, Map<String, String> parts) {

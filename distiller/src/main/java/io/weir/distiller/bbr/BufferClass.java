@@ -24,7 +24,12 @@ public final class BufferClass {
     return "%.2f–%.2f".formatted(edge(index), edge(index + 1));
   }
 
-  private static double edge(int index) {
-    return LEAST_BDP * Math.pow(MOST_BDP / LEAST_BDP, (double) index / COUNT);
+  /** The middle of a class, as ratios go. */
+  public static double middle(int index) {
+    return edge(index + 0.5);
+  }
+
+  private static double edge(double index) {
+    return LEAST_BDP * Math.pow(MOST_BDP / LEAST_BDP, index / COUNT);
   }
 }

@@ -10,8 +10,10 @@ import java.util.function.ToDoubleFunction;
  *
  * @param lesson the condition and its label
  * @param outcomes by contender, one per seed
+ * @param gains mean gain in force in PROBE_BW after the warm-up; by contender, one per seed
  */
-public record ConditionResult(Lesson lesson, Map<String, List<Outcome>> outcomes) {
+public record ConditionResult(
+    Lesson lesson, Map<String, List<Outcome>> outcomes, Map<String, List<Double>> gains) {
   /** The mean of a figure over seeds. */
   public double mean(String contender, ToDoubleFunction<Outcome> figure) {
     return outcomes.get(contender).stream().mapToDouble(figure).average().orElseThrow();
@@ -30,5 +32,10 @@ public record ConditionResult(Lesson lesson, Map<String, List<Outcome>> outcomes
   /** Difference to BBR's own gain. */
   public double change(String contender, ToDoubleFunction<Outcome> figure) {
     return mean(contender, figure) - mean(Contender.STOCK, figure);
+  }
+
+  /** Mean over seeds of the gain in force. */
+  public double gain(String contender) {
+    return gains.get(contender).stream().mapToDouble(gain -> gain).average().orElseThrow();
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.distiller.bbr;
 
-import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
 import io.weir.trainer.bbr.ConditionRun;
 import io.weir.trainer.bbr.GainFactory;
@@ -16,6 +15,9 @@ import java.util.Map;
 public final class GainEvaluation {
   /** Apart from the seeds that labels and training have. */
   private static final long SEEDS_FROM = 500_000_000;
+
+  /** Runs per processor between two reports of progress. */
+  private static final int PART = 8;
 
   private final List<Lesson> lessons;
   private final int seeds;
@@ -36,10 +38,19 @@ public final class GainEvaluation {
 
   /** One run. */
   private record Run(Lesson lesson, GainFactory gains, long seed) implements Serializable {
-    Outcome outcome() {
-      return ConditionRun.run(lesson.condition(), gains, seed);
+    Ran ran() {
+      MeteredGain[] gain = new MeteredGain[1];
+      Outcome outcome =
+          ConditionRun.run(
+              lesson.condition(),
+              condition -> gain[0] = new MeteredGain(gains.create(condition), condition),
+              seed);
+      return new Ran(outcome, gain[0].mean());
     }
   }
+
+  /** What came of it. */
+  private record Ran(Outcome outcome, double meanGain) implements Serializable {}
 
   /** Runs that {@link #run} takes. */
   public long runs(int contenders) {
@@ -56,14 +67,16 @@ public final class GainEvaluation {
           runs.add(new Run(lesson, contender.gains(), seedOf(lesson, seed)));
         }
       }
-      List<Outcome> outcomes = executor.map(runs, Run::outcome);
-      Map<String, List<Outcome>> byContender = new LinkedHashMap<>();
+      List<Ran> all = executor.map(runs, Run::ran);
+      Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+      Map<String, List<Double>> gains = new LinkedHashMap<>();
       for (int i = 0; i < contenders.size(); i++) {
-        byContender.put(
-            contenders.get(i).name(), List.copyOf(outcomes.subList(i * seeds, (i + 1) * seeds)));
+        List<Ran> own = all.subList(i * seeds, (i + 1) * seeds);
+        outcomes.put(contenders.get(i).name(), own.stream().map(Ran::outcome).toList());
+        gains.put(contenders.get(i).name(), own.stream().map(Ran::meanGain).toList());
       }
-      results.add(new ConditionResult(lesson, byContender));
-      outcomes.forEach(outcome -> ran.run());
+      results.add(new ConditionResult(lesson, outcomes, gains));
+      all.forEach(one -> ran.run());
     }
     return results;
   }
@@ -73,27 +86,24 @@ public final class GainEvaluation {
   }
 
   /**
-   * What a tree of classes takes the buffers for while another program decides, first seed only.
+   * Rounds of flows that a program decides for, first seed only.
    *
-   * @param classes program whose score is the number of a class
-   * @param decides whose gains flows have meanwhile
+   * @param observes program whose features are recorded
+   * @param decides whose gains flows have
    */
-  public Confusion confusion(DecisionProgram classes, DecisionProgram decides) {
-    String observing = ProgramFactory.text(classes);
+  public DecidedRounds rounds(DecisionProgram observes, DecisionProgram decides) {
+    String observing = ProgramFactory.text(observes);
     String deciding = ProgramFactory.text(decides);
-    List<Visit> visits = new ArrayList<>();
-    for (Lesson lesson : lessons) {
-      visits.add(new Visit(lesson, Visit.Driver.PROGRAM, deciding, observing, seedOf(lesson, 0)));
-    }
-    Interpreter interpreter = new Interpreter(classes);
-    Confusion confusion = new Confusion();
-    List<ArrayList<long[]>> rows = executor.map(visits, Visit::run);
-    for (int i = 0; i < rows.size(); i++) {
-      int actual = BufferClass.of(lessons.get(i).condition().bufferBdp());
-      for (long[] row : rows.get(i)) {
-        confusion.add(actual, (int) interpreter.score(row));
+    List<ArrayList<long[]>> rows = new ArrayList<>();
+    int part = PART * executor.parallelism();
+    for (int from = 0; from < lessons.size(); from += part) {
+      List<Visit> visits = new ArrayList<>();
+      for (Lesson lesson : lessons.subList(from, Math.min(lessons.size(), from + part))) {
+        visits.add(new Visit(lesson, Visit.Driver.PROGRAM, deciding, observing, seedOf(lesson, 0)));
       }
+      rows.addAll(executor.map(visits, Visit::run));
+      visits.forEach(visit -> ran.run());
     }
-    return confusion;
+    return new DecidedRounds(lessons, rows);
   }
 }

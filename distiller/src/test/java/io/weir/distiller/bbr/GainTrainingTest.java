@@ -2,9 +2,11 @@ package io.weir.distiller.bbr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weir.artefact.UserError;
 import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Tree;
 import io.weir.codegen.observation.BbrObservation;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.trainer.bbr.Condition;
@@ -79,9 +81,38 @@ final class GainTrainingTest {
     assertThat(GainFigures.of(Contender.STOCK, results).jainGainOverStock()).isZero();
     assertThat(GainFigures.of(Contender.ORACLE, results).shareOfHeadroom())
         .isGreaterThan(program.shareOfHeadroom());
-    Confusion confusion = evaluation.confusion(result.classes(), result.direct());
+    DecidedRounds rounds = evaluation.rounds(result.direct(), result.direct());
+    Confusion confusion = rounds.confusion(result.classes());
     assertThat(confusion.within(BufferClass.COUNT)).isOne();
     assertThat(confusion.within(1)).isGreaterThan(.5);
+    assertThat(results)
+        .allSatisfy(
+            one -> {
+              assertThat(one.gain(Contender.STOCK)).isEqualTo(2);
+              // The gain in force comes to the label in steps, during the warm-up.
+              assertThat(one.gain(Contender.ORACLE)).isCloseTo(one.lesson().gain(), within(1e-4));
+            });
+    usesOfFeaturesAreThoseOfTheTree(result.direct(), rounds);
+  }
+
+  private static void usesOfFeaturesAreThoseOfTheTree(
+      DecisionProgram program, DecidedRounds rounds) {
+    Tree tree = program.forest().trees().get(0);
+    long[] visits = rounds.visits(tree);
+    assertThat(visits[0]).isEqualTo(rounds.size());
+    assertThat(visits[tree.left(0)] + visits[tree.right(0)]).isEqualTo(visits[0]);
+    List<FeatureUse> uses = rounds.features(program);
+    assertThat(uses.stream().mapToInt(FeatureUse::questions).sum())
+        .isEqualTo((tree.nodeCount() - 1) / 2);
+    String first = program.features().get(tree.feature(0)).expression();
+    assertThat(uses)
+        .anySatisfy(
+            use -> {
+              assertThat(use.feature()).isEqualTo(first);
+              assertThat(use.asked()).isCloseTo(1, within(1e-9));
+            });
+    assertThat(uses.get(0).gainChange()).isPositive();
+    assertThat(uses).allMatch(use -> use.asked() <= 1 + 1e-9 && use.gainChange() >= 0);
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.weir.benchmarks.validation.report;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.WeirVersion;
+import io.weir.benchmarks.picture.Plot;
 import io.weir.benchmarks.validation.Check;
 import io.weir.benchmarks.validation.Effort;
-import io.weir.benchmarks.validation.Plot;
 import io.weir.benchmarks.validation.RowResult;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -43,7 +43,7 @@ public final class ValidationPage {
   Map<String, String> pictures() {
     Map<String, String> pictures = new LinkedHashMap<>();
     for (RowResult result : results) {
-      plots(result).forEach(plot -> pictures.put(fileName(result, plot), SvgPlot.draw(plot)));
+      plots(result).forEach(plot -> pictures.put(fileName(result, plot), plot.svg()));
     }
     return pictures;
   }

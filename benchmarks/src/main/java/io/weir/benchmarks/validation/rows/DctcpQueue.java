@@ -1,11 +1,11 @@
 package io.weir.benchmarks.validation.rows;
 
+import io.weir.benchmarks.picture.Plot;
+import io.weir.benchmarks.picture.Series;
 import io.weir.benchmarks.validation.Check;
 import io.weir.benchmarks.validation.Effort;
 import io.weir.benchmarks.validation.Outcome;
-import io.weir.benchmarks.validation.Plot;
 import io.weir.benchmarks.validation.Row;
-import io.weir.benchmarks.validation.Series;
 import io.weir.benchmarks.validation.rows.TenGigabitBottleneck.Measured;
 import io.weir.sim.cc.Dctcp;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.weir.benchmarks.validation.rows;
 
+import io.weir.benchmarks.picture.Plot;
+import io.weir.benchmarks.picture.Series;
 import io.weir.benchmarks.validation.Effort;
-import io.weir.benchmarks.validation.Plot;
-import io.weir.benchmarks.validation.Series;
 import io.weir.sim.cc.CongestionControl;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weir.benchmarks.validation.rows;
 
-import io.weir.benchmarks.validation.Series;
+import io.weir.benchmarks.picture.Series;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.fabric.Ecn;
 import io.weir.sim.fabric.SwitchSpec;

@@ -1,7 +1,7 @@
 package io.weir.benchmarks.validation.rows;
 
 import io.weir.artefact.StrictYaml;
-import io.weir.benchmarks.validation.Series;
+import io.weir.benchmarks.picture.Series;
 import io.weir.sim.cc.CongestionControl;
 import io.weir.sim.measure.Fairness;
 import io.weir.sim.measure.Meter;

@@ -1,9 +1,9 @@
 package io.weir.benchmarks.validation.rows;
 
+import io.weir.benchmarks.picture.Plot;
 import io.weir.benchmarks.validation.Check;
 import io.weir.benchmarks.validation.Effort;
 import io.weir.benchmarks.validation.Outcome;
-import io.weir.benchmarks.validation.Plot;
 import io.weir.benchmarks.validation.Row;
 import io.weir.benchmarks.validation.rows.SharedPort.Measured;
 import io.weir.sim.cc.Timely;

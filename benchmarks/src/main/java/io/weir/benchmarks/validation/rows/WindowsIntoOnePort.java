@@ -5,12 +5,12 @@ import static io.weir.benchmarks.validation.rows.LosslessNetwork.DELAY_NS;
 import static io.weir.benchmarks.validation.rows.LosslessNetwork.PACKET_BYTES;
 import static io.weir.benchmarks.validation.rows.LosslessNetwork.RATE_BPS;
 
+import io.weir.benchmarks.picture.Plot;
+import io.weir.benchmarks.picture.Series;
 import io.weir.benchmarks.validation.Check;
 import io.weir.benchmarks.validation.Effort;
 import io.weir.benchmarks.validation.Outcome;
-import io.weir.benchmarks.validation.Plot;
 import io.weir.benchmarks.validation.Row;
-import io.weir.benchmarks.validation.Series;
 import io.weir.sim.fabric.Star;
 import io.weir.sim.fabric.Topology;
 import io.weir.sim.traffic.Flow;

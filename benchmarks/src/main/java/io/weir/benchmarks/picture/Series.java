@@ -1,4 +1,4 @@
-package io.weir.benchmarks.validation;
+package io.weir.benchmarks.picture;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.validation;
+package io.weir.benchmarks.picture;
 
 import java.util.List;
 
@@ -10,11 +10,17 @@ import java.util.List;
  * @param yLabel what the vertical axis is, with its unit
  * @param series lines; at least one; the last is drawn on top
  */
-public record Plot(String title, String xLabel, String yLabel, List<Series> series) {
+public record Plot(String title, String xLabel, String yLabel, List<Series> series)
+    implements Picture {
   public Plot {
     series = List.copyOf(series);
     if (series.isEmpty()) {
       throw new IllegalArgumentException(title + ": a plot without a line");
     }
+  }
+
+  @Override
+  public String svg() {
+    return SvgPlot.draw(this);
   }
 }

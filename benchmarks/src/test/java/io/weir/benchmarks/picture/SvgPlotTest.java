@@ -1,9 +1,7 @@
-package io.weir.benchmarks.validation.report;
+package io.weir.benchmarks.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.benchmarks.validation.Plot;
-import io.weir.benchmarks.validation.Series;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
