@@ -16,7 +16,8 @@ public record Panels(String title, Axis x, List<Panel> panels) implements Pictur
    * @param label what it is, with its unit
    * @param least lower end; NaN: of the data
    * @param most upper end; NaN: of the data
-   * @param logarithmic whether equal ratios have equal lengths; the ends are then greater than 0
+   * @param logarithmic whether equal ratios have equal lengths, with ticks at powers of two; a
+   *     horizontal axis only, and all values are then greater than 0
    */
   public record Axis(String label, double least, double most, boolean logarithmic) {
     /** A linear axis whose ends are those of the data. */
@@ -47,6 +48,9 @@ public record Panels(String title, Axis x, List<Panel> panels) implements Pictur
       layers = List.copyOf(layers);
       if (layers.isEmpty()) {
         throw new IllegalArgumentException(y.label() + ": a panel without a layer");
+      }
+      if (y.logarithmic()) {
+        throw new IllegalArgumentException(y.label() + ": a vertical axis that is logarithmic");
       }
     }
   }

@@ -8,17 +8,16 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.math.BigDecimal;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
@@ -35,7 +34,7 @@ final class SvgPanels {
   private static final int MOST_MARKS = 30;
 
   /** Of 255; dots that lie on each other stay visible. */
-  private static final int DOT_ALPHA = 130;
+  private static final int DOT_ALPHA = 140;
 
   private static final Color REFERENCE = new Color(0x666666);
 
@@ -50,41 +49,57 @@ final class SvgPanels {
   private static JFreeChart chart(Panels panels) {
     CombinedDomainXYPlot all = new CombinedDomainXYPlot(axis(panels.x()));
     all.setGap(GAP);
-    panels.panels().forEach(panel -> all.add(area(panel), panel.height()));
+    panels.panels().forEach(panel -> all.add(area(panels.x(), panel), panel.height()));
     all.setFixedLegendItems(legend(panels));
     return new JFreeChart(panels.title(), all);
   }
 
-  private static ValueAxis axis(Axis axis) {
-    ValueAxis drawn = axis.logarithmic() ? logarithmic(axis) : linear(axis);
+  private static NumberAxis axis(Axis axis) {
+    NumberAxis drawn = new NumberAxis(axis.label());
+    drawn.setAutoRangeIncludesZero(false);
+    if (axis.logarithmic()) {
+      drawn.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+      drawn.setNumberFormatOverride(new PowerOfTwo());
+    }
     if (Double.isFinite(axis.least()) && Double.isFinite(axis.most())) {
-      drawn.setRange(axis.least(), axis.most());
+      drawn.setRange(place(axis, axis.least()), place(axis, axis.most()));
     }
     return drawn;
   }
 
-  private static ValueAxis linear(Axis axis) {
-    NumberAxis drawn = new NumberAxis(axis.label());
-    drawn.setAutoRangeIncludesZero(false);
-    return drawn;
+  /** Where a value lies on an axis; the library's own logarithmic axis draws outlines of digits. */
+  private static double place(Axis axis, double value) {
+    return axis.logarithmic() ? Math.log(value) / Math.log(2) : value;
   }
 
-  private static ValueAxis logarithmic(Axis axis) {
-    LogAxis drawn = new LogAxis(axis.label());
-    drawn.setBase(axis.most() / axis.least() > 1_000 ? 10 : 2);
-    drawn.setNumberFormatOverride(
-        new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-    drawn.setMinorTickMarksVisible(false);
-    return drawn;
+  /** Names a place on a logarithmic axis. */
+  private static final class PowerOfTwo extends NumberFormat {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+      return to.append(
+          BigDecimal.valueOf(Math.pow(2, number)).stripTrailingZeros().toPlainString());
+    }
+
+    @Override
+    public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+      return format((double) number, to, position);
+    }
+
+    @Override
+    public Number parse(String source, ParsePosition position) {
+      throw new UnsupportedOperationException("axes are only drawn");
+    }
   }
 
-  private static XYPlot area(Panel panel) {
+  private static XYPlot area(Axis width, Panel panel) {
     XYSeriesCollection points = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
     renderer.setDrawSeriesLineAsPath(true);
     for (int i = 0; i < panel.layers().size(); i++) {
       Layer layer = panel.layers().get(i);
-      points.addSeries(points(i, layer));
+      points.addSeries(points(i, width, layer));
       renderer.setSeriesPaint(i, colour(layer));
       renderer.setSeriesStroke(i, stroke(layer.style()));
       boolean marks = layer.style() == Style.LINE && layer.series().x().size() <= MOST_MARKS;
@@ -112,7 +127,7 @@ final class SvgPanels {
     return switch (style) {
       case LINE -> new BasicStroke(1.8f);
       case PAIRS -> new BasicStroke(1.2f);
-      case DOTS -> new BasicStroke(3.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+      case DOTS -> new BasicStroke(4.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
       case REFERENCE ->
           new BasicStroke(
               1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {5, 4}, 0);
@@ -120,10 +135,10 @@ final class SvgPanels {
   }
 
   /** The path through a layer's points; a missing value lifts the pen. */
-  private static XYSeries points(int index, Layer layer) {
+  private static XYSeries points(int index, Axis width, Layer layer) {
     XYSeries path = new XYSeries(new SvgPlot.Key(index, layer.series().name()), false, true);
     for (int i = 0; i < layer.series().x().size(); i++) {
-      double x = layer.series().x().get(i);
+      double x = place(width, layer.series().x().get(i));
       double y = layer.series().y().get(i);
       path.add(x, y);
       if (layer.style() == Style.DOTS) {

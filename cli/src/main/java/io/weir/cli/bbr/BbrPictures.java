@@ -38,6 +38,17 @@ final class BbrPictures {
       List.of(
           Contender.STOCK, Contender.RULE, Contender.PARITY, Contender.PROGRAM, Contender.ORACLE);
 
+  /** By number of the colour. */
+  private static final List<String> COLOURS =
+      List.of(
+          Contender.STOCK,
+          Contender.PROGRAM,
+          Contender.PARITY,
+          Contender.FIXED,
+          Contender.RULE,
+          Contender.WARE,
+          Contender.ORACLE);
+
   private static final int WHOLE = 300;
   private static final double WORST_TOLERATED_PERCENT = -2;
 
@@ -84,9 +95,8 @@ final class BbrPictures {
   }
 
   /** The same colour in all pictures. */
-  private int colour(String contender) {
-    int place = SHOWN.indexOf(contender);
-    return place < 0 ? SHOWN.size() + (contender.equals(Contender.WARE) ? 1 : 0) : place;
+  private static int colour(String contender) {
+    return COLOURS.indexOf(contender);
   }
 
   private Panels byBuffer(
@@ -103,11 +113,8 @@ final class BbrPictures {
       Axis own = Axis.of(name, ends[0], ends[1]);
       panels.add(new Panel(own, 100, referred(drawn.points(name, colour(name)), reference)));
     }
-    String seeds = "each point a condition, mean of %d seeds".formatted(result.seeds());
     return new Panels(
-        title,
-        Axis.logarithmic("buffer X, BDP (" + seeds + ")", ByBuffer.LEAST, ByBuffer.MOST),
-        panels);
+        title, Axis.logarithmic("buffer X, BDP", ByBuffer.LEAST, ByBuffer.MOST), panels);
   }
 
   private static List<Layer> referred(List<Layer> layers, Double reference) {
