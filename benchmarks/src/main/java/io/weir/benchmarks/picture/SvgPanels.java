@@ -18,6 +18,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
@@ -58,7 +59,7 @@ final class SvgPanels {
     NumberAxis drawn = new NumberAxis(axis.label());
     drawn.setAutoRangeIncludesZero(false);
     if (axis.logarithmic()) {
-      drawn.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+      drawn.setTickUnit(new NumberTickUnit(1));
       drawn.setNumberFormatOverride(new PowerOfTwo());
     }
     if (Double.isFinite(axis.least()) && Double.isFinite(axis.most())) {

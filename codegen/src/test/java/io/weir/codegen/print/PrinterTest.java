@@ -3,6 +3,8 @@ package io.weir.codegen.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.codegen.generate.SmallPrograms;
+import io.weir.codegen.ir.DecisionProgram;
+import io.weir.codegen.ir.Tree;
 import org.junit.jupiter.api.Test;
 
 class PrinterTest {
@@ -26,5 +28,24 @@ class PrinterTest {
         .contains("    t0_0 [label=\"excess_ns <= -100\"];\n    t0_0 -> t0_1 [label=\"yes\"];\n")
         .contains("    t1_2 [shape=ellipse, label=\"-80000\"];\n", "  e_next_ns -> s_mean_ns;\n")
         .endsWith("}\n");
+  }
+
+  @Test
+  void anOutlineShowsRealNumbersSharesAndWhatLiesBelow() {
+    DecisionProgram program = SmallPrograms.tracker();
+    Tree tree = program.forest().trees().get(0);
+    long[] visits = new long[tree.nodeCount()];
+    visits[0] = 8;
+    visits[tree.left(0)] = 6;
+    visits[tree.right(0)] = 2;
+    assertThat(TreeOutline.print(program, tree, 1, visits, value -> "leaf " + value))
+        .isEqualTo(
+            """
+            100.0 %  excess_ns <= -100?
+             75.0 %    yes: leaf 800
+             25.0 %    no: 2 leaves, leaf -400 … leaf 24
+            """);
+    assertThat(TreeOutline.print(program, tree, 2, visits, Long::toString))
+        .contains(" 25.0 %    no: share <= 0.003891?\n  0.0 %      yes: -400\n");
   }
 }
