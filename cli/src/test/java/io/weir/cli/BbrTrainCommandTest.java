@@ -145,6 +145,22 @@ class BbrTrainCommandTest {
             folder.resolve("rows.csv"));
     assertThat(rows.err()).contains(".parquet");
 
+    CommandLineRun pictures =
+        weir(
+            "bbr",
+            "evaluate",
+            "--program",
+            taken,
+            "--labels",
+            labels,
+            "--markdown",
+            folder.resolve("taken.json.md"));
+    assertThat(pictures.err()).contains("expected a folder for its pictures in", "taken.json");
+
+    CommandLineRun html =
+        weir("bbr", "evaluate", "--program", taken, "--labels", labels, "--html", taken);
+    assertThat(html.err()).contains("--html", "taken.json: already exists");
+
     CommandLineRun empty = weir("bbr", "evaluate", "--program", taken, "--labels", labels);
     assertThat(empty.err()).contains("taken.json").doesNotContain("\tat ");
 

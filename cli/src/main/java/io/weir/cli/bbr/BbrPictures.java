@@ -49,7 +49,11 @@ final class BbrPictures {
           Contender.WARE,
           Contender.ORACLE);
 
+  /** Heights of panels. */
   private static final int WHOLE = 300;
+
+  private static final int MEANS = 190;
+  private static final int POINTS = 110;
   private static final double WORST_TOLERATED_PERCENT = -2;
 
   private final BbrResult result;
@@ -66,26 +70,32 @@ final class BbrPictures {
     Map<String, Picture> all = new LinkedHashMap<>();
     all.put(CHANGE, pictures.change());
     all.put(WORST, pictures.worst());
-    all.put(JAIN, pictures.byBuffer("Jain's index", Axis.of("Jain's index"), Outcome::jain, null));
+    all.put(JAIN, pictures.byBuffer("Jain's index", "Jain's index", Outcome::jain, null));
     all.put(
         SHARE,
         pictures.byBuffer(
             "BBR's share of the traffic, by the share that is fair",
-            Axis.of("BBR's share / fair"),
+            "BBR's share / fair",
             Outcome::bbrShareOfFair,
             1.0));
     all.put(
         UTILISATION,
-        pictures.byBuffer(
-            "Utilisation of the bottleneck", Axis.of("utilisation"), Outcome::utilisation, null));
+        pictures.againstStock(
+            "Utilisation of the bottleneck, and its change against stock",
+            "utilisation, %",
+            outcome -> 100 * outcome.utilisation()));
     all.put(
         CUBIC_LOSS,
-        pictures.byBuffer(
-            "Loss of CUBIC", Axis.of("CUBIC's loss, %"), o -> 100 * o.cubicLoss(), null));
+        pictures.againstStock(
+            "Loss of CUBIC, and its change against stock",
+            "CUBIC's loss, %",
+            outcome -> 100 * outcome.cubicLoss()));
     all.put(
         QUEUE,
-        pictures.byBuffer(
-            "Mean queueing delay", Axis.of("queue, ms"), o -> o.meanQueueDelayNs() / 1e6, null));
+        pictures.againstStock(
+            "Mean queueing delay, and its change against stock",
+            "queue, ms",
+            outcome -> outcome.meanQueueDelayNs() / 1e6));
     all.put(CONVERGENCE, pictures.convergence());
     all.put(GAINS, pictures.gains());
     if (result.confusion() != null) {
@@ -99,30 +109,57 @@ final class BbrPictures {
     return COLOURS.indexOf(contender);
   }
 
+  /** Means of all, then every condition, by contender. */
   private Panels byBuffer(
-      String title, Axis y, ToDoubleFunction<Outcome> figure, Double reference) {
-    ByBuffer drawn = new ByBuffer(result.results(), figure);
+      String title, String label, ToDoubleFunction<Outcome> figure, Double reference) {
+    ByBuffer drawn = new ByBuffer(result.results(), (one, name) -> one.mean(name, figure));
     List<Panel> panels = new ArrayList<>();
-    List<Layer> all = new ArrayList<>();
-    for (int i = 0; i < shown.size(); i++) {
-      all.addAll(drawn.means(shown.get(i), i, colour(shown.get(i))));
-    }
-    panels.add(new Panel(y, 190, referred(all, reference)));
-    double[] ends = drawn.ends(shown);
-    for (String name : shown) {
-      Axis own = Axis.of(name, ends[0], ends[1]);
-      panels.add(new Panel(own, 100, referred(drawn.points(name, colour(name)), reference)));
-    }
-    return new Panels(
-        title, Axis.logarithmic("buffer X, BDP", ByBuffer.LEAST, ByBuffer.MOST), panels);
+    panels.add(means(drawn, label, reference));
+    panels.addAll(points(drawn, shown, "", "fair", reference));
+    return new Panels(title, buffer(), panels);
   }
 
-  private static List<Layer> referred(List<Layer> layers, Double reference) {
-    if (reference == null) {
+  /** Means of all, then every condition's difference to BBR as it is, by contender. */
+  private Panels againstStock(String title, String label, ToDoubleFunction<Outcome> figure) {
+    List<String> others = shown.stream().filter(name -> !name.equals(Contender.STOCK)).toList();
+    ByBuffer changes = new ByBuffer(result.results(), (one, name) -> one.change(name, figure));
+    ByBuffer drawn = new ByBuffer(result.results(), (one, name) -> one.mean(name, figure));
+    List<Panel> panels = new ArrayList<>();
+    panels.add(means(drawn, label, null));
+    panels.addAll(points(changes, others, " - stock", "as stock", 0.0));
+    return new Panels(title, buffer(), panels);
+  }
+
+  private static Axis buffer() {
+    return Axis.logarithmic("buffer X, BDP", ByBuffer.LEAST, ByBuffer.MOST);
+  }
+
+  private Panel means(ByBuffer drawn, String label, Double reference) {
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      layers.addAll(drawn.means(shown.get(i), i, colour(shown.get(i))));
+    }
+    return new Panel(Axis.of(label), MEANS, referred(layers, "fair", reference));
+  }
+
+  private static List<Panel> points(
+      ByBuffer drawn, List<String> names, String what, String reference, Double at) {
+    double[] ends = drawn.ends(names);
+    List<Panel> panels = new ArrayList<>();
+    for (String name : names) {
+      Axis own = Axis.of(name + what, ends[0], ends[1]);
+      panels.add(
+          new Panel(own, POINTS, referred(drawn.points(name, colour(name)), reference, at)));
+    }
+    return panels;
+  }
+
+  private static List<Layer> referred(List<Layer> layers, String name, Double at) {
+    if (at == null) {
       return layers;
     }
     List<Layer> all = new ArrayList<>();
-    all.add(level("fair", ByBuffer.LEAST, ByBuffer.MOST, reference));
+    all.add(level(name, ByBuffer.LEAST, ByBuffer.MOST, at));
     all.addAll(layers);
     return all;
   }

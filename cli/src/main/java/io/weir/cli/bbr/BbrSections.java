@@ -132,7 +132,8 @@ public final class BbrSections {
     return new BbrSection(
         "others",
         "Shares, utilisation, loss, queue",
-        "Drawn as above.",
+        "Top panels as above; below them every condition, of the last three as its difference to"
+            + " stock.",
         List.of(
             BbrPictures.SHARE, BbrPictures.UTILISATION, BbrPictures.CUBIC_LOSS, BbrPictures.QUEUE),
         List.of(),

@@ -2,8 +2,10 @@ package io.weir.cli.bbr;
 
 import io.weir.artefact.AtomicFiles;
 import io.weir.artefact.Resources;
+import io.weir.artefact.UserError;
 import io.weir.benchmarks.picture.Picture;
 import io.weir.cli.bbr.BbrSection.Cells;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,16 @@ public final class BbrText {
       section.tables().forEach(table -> text.append('\n').append(markdown(table)));
     }
     return text.toString();
+  }
+
+  /** Checks that there can be a folder for the pictures of a page. */
+  public static void requireFolder(Path page) {
+    Path folder = page.toAbsolutePath().resolveSibling(folderName(page));
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw UserError.input(
+          "--markdown %s: expected a folder for its pictures in %s, found a file"
+              .formatted(page, folder));
+    }
   }
 
   /** Writes pictures into a folder of the page's name beside it, then the page, each whole. */

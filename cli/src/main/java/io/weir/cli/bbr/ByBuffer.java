@@ -5,10 +5,9 @@ import io.weir.benchmarks.picture.Panels.Style;
 import io.weir.benchmarks.picture.Series;
 import io.weir.distiller.bbr.BufferClass;
 import io.weir.distiller.bbr.ConditionResult;
-import io.weir.trainer.bbr.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /** A figure by the size of the buffer, as layers of a picture. */
@@ -25,9 +24,12 @@ final class ByBuffer {
   private static final double UPPER = 75;
 
   private final List<ConditionResult> results;
-  private final ToDoubleFunction<Outcome> figure;
+  private final ToDoubleBiFunction<ConditionResult, String> figure;
 
-  ByBuffer(List<ConditionResult> results, ToDoubleFunction<Outcome> figure) {
+  /**
+   * @param figure of a condition and a contender
+   */
+  ByBuffer(List<ConditionResult> results, ToDoubleBiFunction<ConditionResult, String> figure) {
     this.results = results;
     this.figure = figure;
   }
@@ -57,7 +59,7 @@ final class ByBuffer {
   /** A point per condition, and the mean of each class. */
   List<Layer> points(String contender, int colour) {
     List<Double> x = results.stream().map(one -> one.lesson().condition().bufferBdp()).toList();
-    List<Double> y = results.stream().map(one -> one.mean(contender, figure)).toList();
+    List<Double> y = results.stream().map(one -> figure.applyAsDouble(one, contender)).toList();
     return List.of(
         new Layer(new Series(contender, x, y), Style.DOTS, colour),
         means(contender, 2, colour).get(1));
@@ -69,7 +71,7 @@ final class ByBuffer {
     double most = Double.NEGATIVE_INFINITY;
     for (String contender : contenders) {
       for (ConditionResult one : results) {
-        double value = one.mean(contender, figure);
+        double value = figure.applyAsDouble(one, contender);
         least = Math.min(least, value);
         most = Math.max(most, value);
       }
@@ -81,7 +83,7 @@ final class ByBuffer {
   private double[] values(String contender, int index) {
     return results.stream()
         .filter(one -> BufferClass.of(one.lesson().condition().bufferBdp()) == index)
-        .mapToDouble(one -> one.mean(contender, figure))
+        .mapToDouble(one -> figure.applyAsDouble(one, contender))
         .toArray();
   }
 }

@@ -96,6 +96,7 @@ public final class BbrEvaluateCommand implements Runnable {
     }
     if (markdown != null) {
       NewFile.require("--markdown", markdown);
+      BbrText.requireFolder(markdown);
     }
     LabelledConditions labelled = LabelledConditions.read(labels);
     BbrResult result;
