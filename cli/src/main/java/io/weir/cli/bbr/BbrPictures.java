@@ -148,8 +148,7 @@ final class BbrPictures {
     List<Panel> panels = new ArrayList<>();
     for (String name : names) {
       Axis own = Axis.of(name + what, ends[0], ends[1]);
-      panels.add(
-          new Panel(own, POINTS, referred(drawn.points(name, colour(name)), reference, at)));
+      panels.add(new Panel(own, POINTS, referred(drawn.points(name, colour(name)), reference, at)));
     }
     return panels;
   }
