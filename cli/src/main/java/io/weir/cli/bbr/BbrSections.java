@@ -217,7 +217,7 @@ public final class BbrSections {
                 + " decided; how much the gain changes, and how much further it then is from the"
                 + " label (root of the mean square of logarithms). Features that say the same as"
                 + " others count less than each would alone, and some of the rounds so made cannot"
-                + " be. Below it the tree's first %d levels, with the share of rounds.",
+                + " be. Below: the tree's first %d levels, with the share of rounds.",
             shape.trees() == 1 ? "One tree" : shape.trees() + " trees; shown is the first;",
             shape.depth(),
             shape.leaves(),
