@@ -1,6 +1,7 @@
 package io.weir.nativelib.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.codegen.c.CoreEmitter;
@@ -13,6 +14,7 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramBuilder;
 import io.weir.codegen.ir.ProgramBuilder.Value;
 import io.weir.codegen.ir.StateField;
+import io.weir.codegen.observation.BbrObservation;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.codegen.print.TextPrinter;
@@ -23,6 +25,7 @@ import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +170,68 @@ class DifferentialTest {
       }
       assertThat(phases).contains(1L, 2L, 3L, 4L);
     }
+  }
+
+  /**
+   * Rounds of whole flows of BBR, one flow after the other, each state carried on: a tree that
+   * tests what flows visit, and a forest. With states that are trusted, too, as the core alone
+   * writes them.
+   */
+  @ParameterizedTest
+  @CsvSource({"gcc, 1, 9", "gcc, 20, 4", "clang, 1, 9", "clang, 20, 4"})
+  void wholeFlowsOfBbrAgree(String name, int trees, int depth) {
+    Optional<CCompiler> compiler = CCompiler.named(name, System.getenv());
+    assumeTrue(compiler.isPresent(), name + " is not installed: apt-get install -y " + name);
+    DecisionProgram program = BbrRounds.withTrees(BbrObservation.program(), trees, depth, 8);
+    List<List<long[]>> flows = BbrRounds.drivenBy(program);
+    assertThat(flows).hasSize(10);
+    assertThat(flows.stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(100_000);
+    for (String flag : List.of("-O2", "-O3")) {
+      for (boolean trusted : new boolean[] {false, true}) {
+        LibraryBuild build =
+            new LibraryBuild(compiler.orElseThrow(), folder).withOptimisation(flag);
+        compareFlows(program, flows, build.build(sources(program, trusted)).file());
+      }
+    }
+  }
+
+  private static Map<String, String> sources(DecisionProgram program, boolean trusted) {
+    Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
+    if (trusted) {
+      sources.computeIfPresent(
+          CoreEmitter.FILE_NAME, (name, core) -> "#define WEIR_TRUSTED_STATE 1\n" + core);
+    }
+    return sources;
+  }
+
+  private static void compareFlows(
+      DecisionProgram program, List<List<long[]>> flows, Path library) {
+    Interpreter interpreter = new Interpreter(program);
+    long[] expected = new long[program.states().size()];
+    long[] actual = new long[expected.length];
+    Set<Integer> gains = new HashSet<>();
+    try (NativeProgram loaded = NativeProgram.load(library, program)) {
+      NativeCaller caller = loaded.newCaller();
+      for (List<long[]> flow : flows) {
+        interpreter.reset(expected, 0);
+        caller.reset(actual, 0);
+        for (long[] in : flow) {
+          int gain = interpreter.decide(in, expected, 0);
+          if (caller.decide(in, actual, 0) != gain || !Arrays.equals(expected, actual)) {
+            fail(
+                "round %s: the program gives %d and state %s, the C state %s"
+                    .formatted(
+                        Arrays.toString(in),
+                        gain,
+                        Arrays.toString(expected),
+                        Arrays.toString(actual)));
+          }
+          gains.add(gain);
+        }
+      }
+    }
+    // Else the forest would hardly have been asked.
+    assertThat(gains).hasSizeGreaterThan(1_000);
   }
 
   /** The negative control: the comparison must see each of these. */
