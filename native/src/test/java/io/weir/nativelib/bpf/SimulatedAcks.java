@@ -29,10 +29,17 @@ final class SimulatedAcks extends ForwardingControl {
    * @param state of BBR, after it
    * @param gainQ16 in force after it
    * @param windowPackets window after it, packets
+   * @param again whether it is of the first round of a recovery that began when the one before
+   *     ended, between two ACKs: the kernel's state is the same at both
    * @param report what the decision was told, or null if it was not asked
    */
   record Ack(
-      String line, BbrV1.State state, int gainQ16, double windowPackets, List<Long> report) {}
+      String line,
+      BbrV1.State state,
+      int gainQ16,
+      double windowPackets,
+      boolean again,
+      List<Long> report) {}
 
   private final Wandering answers;
   private final TunedBbr tuned;
@@ -42,6 +49,11 @@ final class SimulatedAcks extends ForwardingControl {
   private long startNs;
   private long lostBytes;
   private int caState = OPEN;
+  private int toldCaState = OPEN;
+  private boolean beginsAgain;
+
+  /** A packet sent when so much was delivered ends the first round of that recovery. */
+  private long againUntilBytes;
 
   private SimulatedAcks(Wandering answers, TunedBbr tuned) {
     super(tuned);
@@ -73,6 +85,7 @@ final class SimulatedAcks extends ForwardingControl {
     if (event.timeout) {
       caState = TIMED_OUT;
     } else if (event.startsRecovery) {
+      beginsAgain = toldCaState == RECOVERY;
       caState = RECOVERY;
     }
   }
@@ -91,12 +104,18 @@ final class SimulatedAcks extends ForwardingControl {
     answers.report = null;
     super.onAck(event, block, offset);
     lostBytes += event.lostBytes;
+    if (beginsAgain) {
+      beginsAgain = false;
+      againUntilBytes = event.deliveredBytes;
+    }
+    toldCaState = caState;
     acks.add(
         new Ack(
             line(event, before / packetBytes, copy[WINDOW_BYTES] / packetBytes, block, offset),
             BbrV1.state(block, offset),
             tuned.gainQ16(block, offset),
             (double) block[offset + WINDOW_BYTES] / packetBytes,
+            event.priorDeliveredBytes < againUntilBytes,
             answers.report));
   }
 
