@@ -29,7 +29,7 @@ import org.apache.commons.rng.simple.RandomSource;
 final class GainRows {
   private static final long GRID_SEED = 1;
   private static final long ORDER_SEED = 11;
-  private static final int MOST_SEEDS = 100;
+  private static final int MOST_SEEDS = 50;
 
   private GainRows() {}
 
@@ -44,16 +44,17 @@ final class GainRows {
     List<Condition> conditions = Grid.of(GridSpec.small(GRID_SEED)).conditions();
     int found = 0;
     for (long seed = 1; found < count; seed++) {
-      if (seed > MOST_SEEDS) {
-        throw UserError.input(
-            "program `%s` decides too seldom: %d of %d rounds to be timed were found"
-                .formatted(program.name(), found, count));
-      }
       for (Condition condition : conditions) {
         Recorder recorder = new Recorder(program);
         ConditionRun.run(condition, each -> recorder, seed);
         recorders.add(recorder);
         found += recorder.decisions.size();
+      }
+      // About as many again with every seed.
+      if (found * MOST_SEEDS < count) {
+        throw UserError.input(
+            "program `%s` decides in %d rounds only of %d simulations; %d are to be timed"
+                .formatted(program.name(), found, conditions.size(), count));
       }
     }
     List<long[]> decisions = new ArrayList<>();
