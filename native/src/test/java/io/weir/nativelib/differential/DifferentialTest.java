@@ -1,7 +1,6 @@
 package io.weir.nativelib.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.codegen.c.CoreEmitter;
@@ -190,7 +189,8 @@ class DifferentialTest {
       for (boolean trusted : new boolean[] {false, true}) {
         LibraryBuild build =
             new LibraryBuild(compiler.orElseThrow(), folder).withOptimisation(flag);
-        compareFlows(program, flows, build.build(sources(program, trusted)).file());
+        Path library = build.build(sources(program, trusted)).file();
+        assertThat(firstDifference(program, flows, library)).isEmpty();
       }
     }
   }
@@ -204,7 +204,25 @@ class DifferentialTest {
     return sources;
   }
 
-  private static void compareFlows(
+  /** The negative control: a first threshold that is one less, which rounds lie at. */
+  @Test
+  void anotherWayThroughATreeForBbrIsCaught() {
+    DecisionProgram program = BbrRounds.withTrees(BbrObservation.program(), 1, 9, 8);
+    Map<String, String> sources =
+        Target.SHARED.emit(program, SmallPrograms.PROVENANCE, Optional.of(ForestForm.IF_ELSE));
+    String core = sources.get(CoreEmitter.FILE_NAME);
+    Matcher threshold = Pattern.compile("f\\[\\d+\\] <= (-?\\d+)").matcher(core);
+    assertThat(threshold.find()).isTrue();
+    long moved = Long.parseLong(threshold.group(1)) - 1;
+    sources.put(
+        CoreEmitter.FILE_NAME,
+        core.substring(0, threshold.start(1)) + moved + core.substring(threshold.end(1)));
+    Path file = new LibraryBuild(CCompiler.find(), folder).build(sources).file();
+    assertThat(firstDifference(program, BbrRounds.drivenBy(program), file)).contains("the C");
+  }
+
+  /** Empty if gains and states of all rounds are the same. */
+  private static String firstDifference(
       DecisionProgram program, List<List<long[]>> flows, Path library) {
     Interpreter interpreter = new Interpreter(program);
     long[] expected = new long[program.states().size()];
@@ -218,13 +236,9 @@ class DifferentialTest {
         for (long[] in : flow) {
           int gain = interpreter.decide(in, expected, 0);
           if (caller.decide(in, actual, 0) != gain || !Arrays.equals(expected, actual)) {
-            fail(
-                "round %s: the program gives %d and state %s, the C state %s"
-                    .formatted(
-                        Arrays.toString(in),
-                        gain,
-                        Arrays.toString(expected),
-                        Arrays.toString(actual)));
+            return "round %s: the program gives %d and state %s, the C state %s"
+                .formatted(
+                    Arrays.toString(in), gain, Arrays.toString(expected), Arrays.toString(actual));
           }
           gains.add(gain);
         }
@@ -232,6 +246,7 @@ class DifferentialTest {
     }
     // Else the forest would hardly have been asked.
     assertThat(gains).hasSizeGreaterThan(1_000);
+    return "";
   }
 
   /** The negative control: the comparison must see each of these. */
