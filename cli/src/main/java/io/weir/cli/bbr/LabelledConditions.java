@@ -19,15 +19,7 @@ public record LabelledConditions(Path folder, String gridSha256, int of, List<Le
   public static LabelledConditions read(Path folder) {
     LabelFolder.Content content = LabelFolder.read(folder);
     List<Lesson> lessons =
-        content.labels().stream()
-            .map(
-                label ->
-                    new Lesson(
-                        content.condition(label),
-                        label.gain(),
-                        label.tuned().jain(),
-                        label.stock().jain()))
-            .toList();
+        content.labels().stream().map(label -> Lesson.of(content.condition(label), label)).toList();
     return new LabelledConditions(
         folder,
         content.grid().artefact().sha256(),

@@ -13,18 +13,12 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * cubic_q8      RTT in the last PROBE_RTT / RTT at the last loss          share of the others
  * base_q8       BBR's own least RTT (10 s) / least RTT ever               how wrong BBR's model is
  * bdp_q4        bandwidth · least RTT, packets                            the flow's part of the BDP
- * window_q8     window / bdp
- * share_q8      bandwidth / greatest bandwidth ever
  * pipe_q4       greatest bandwidth ever · least RTT, packets              the whole BDP, about
- * rate_q8       average delivery rate / bandwidth
- * held_q8       average bandwidth / bandwidth                             trend
  * loss_q16      average share of packets lost
  * epoch_ms      average time between losses
- * epoch_fair_q8 window / window of a flow of CUBIC that loses so often
  * queue_q8      average RTT / least RTT ever
  * rise_q8       fast average of that - slow one                           trend
  * dip_q8        (RTT at the last loss - least RTT since the loss before) / least RTT ever, average
- * dip_fair_q8   window / window of CUBIC that falls so far, if it is one flow
  * probes        PROBE_RTT phases that ended                               age
  * gain_q8       gain in force
  *
@@ -34,6 +28,10 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * <p>A flow that joins late sees a least RTT that is too large, so that loss_rtt is too small;
  * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 16
  * rounds, about: what a policy says of rounds that differ little may differ much.
+ *
+ * <p>How often and how deep the queue falls tells how many flows of CUBIC there are: their windows
+ * grow with the cube of the time between losses. Both are averages over 16 epochs, and over 4 while
+ * fewer than 8 were seen.
  *
  * <p>Averages stand still outside of PROBE_BW. Worked number: 10 Mbit/s, 40 ms, RTT at the last
  * loss 79 ms: loss_rtt_q8 = 505, so X is .97.
@@ -61,8 +59,11 @@ public final class BbrObservation {
   private static final int SLOW = 6;
   private static final int GAIN = 4;
 
-  /** 4/3 · .004096³, Q34. */
-  private static final long CUBIC_Q34 = 1_574;
+  /** Epochs of which the averages over epochs are quick to follow. */
+  private static final int YOUNG_EPOCHS = 8;
+
+  private static final int YOUNG = 2;
+  private static final int OLD = 4;
 
   /** Fractional bits that averages of Q8 have beyond those. */
   private static final int MORE = 8;
@@ -76,10 +77,8 @@ public final class BbrObservation {
   private final Value bandwidth = b.input("bandwidth_q24", "packets/us, Q24", 1, MAX_RATE_Q24);
   private final Value lost = b.input("lost_packets", "packets", 0, MAX_PACKETS);
   private final Value probes = b.input("probe_rtts", "count", 0, 63);
-  private final Value window = b.input("cwnd_packets", "packets", 1, MAX_PACKETS);
   private final Value averages;
   private final Value byMinRtt;
-  private final Value byBandwidth;
   private final Value lostOnce;
   private final Value byFull;
   private final Value loses;
@@ -88,7 +87,6 @@ public final class BbrObservation {
     this.firstProbes = firstProbes;
     averages = s.equal("averages", b.input("bbr_state", "0 to 3", 0, 3), PROBE_BW);
     byMinRtt = b.recip("by_min_rtt_q31", minRttUs, 31);
-    byBandwidth = b.recip("by_bandwidth_q31", bandwidth, 31);
     lostOnce = b.min("lost_once", lossRttUs, s.constant(1));
     byFull = b.recip("by_full_q31", b.max("full_us", lossRttUs, s.constant(1)), 31);
     loses = s.less("loses", s.constant(0), lost);
@@ -113,13 +111,13 @@ public final class BbrObservation {
     b.rewardFeature(lossRtt, 8);
     b.feature(othersShare(), 8);
     b.feature(ratioQ8("base_q8", b.input("bbr_min_rtt_us", "us", 1, MAX_US), byMinRtt), 8);
-    window();
-    Value pipe = rates();
+    b.feature(packetsQ4("bdp", bandwidth), 4);
+    pipe();
     losses();
-    Value epochEnds = epochs();
+    Epochs epochs = epochs();
     Value rtt = ratioQ8("rtt_q8", rttUs, byMinRtt);
     queue(rtt);
-    dips(rtt, lossRtt, epochEnds, pipe);
+    dips(rtt, lossRtt, epochs);
     b.feature(probes, 0);
     Value gain = b.input("gain_q16", "Q16", MIN_Q16, MAX_Q16);
     b.feature(b.shr("gain_q8", gain, 8), 8);
@@ -134,36 +132,18 @@ public final class BbrObservation {
     return ratioQ8("cubic_q8", known, byFull);
   }
 
-  /** The window by a number of packets in Q4. */
-  private Value windowBy(String name, Value packetsQ4) {
-    Value product = b.mul(name + "_q27", window, b.recip(name + "_by_q27", packetsQ4, 31));
-    return b.clamp(name + "_q8", b.shr(name + "_raw_q8", product, 19), 0, MAX_RATIO_Q8);
-  }
-
-  private void window() {
-    Value bdp = packetsQ4("bdp", bandwidth);
-    b.feature(bdp, 4);
-    b.feature(windowBy("window", bdp), 8);
-  }
-
   /** What a rate brings in the least round-trip time. */
   private Value packetsQ4(String name, Value rate) {
     Value product = b.mul(name + "_q24", rate, minRttUs);
     return b.clamp(name + "_q4", b.shr(name + "_raw_q4", product, 20), 1, MAX_PACKETS << 4);
   }
 
-  private Value rates() {
+  /** The whole pipe, if this flow once had it for itself. */
+  private void pipe() {
     Value most = b.state("most_q24", "packets/us, Q24", 1, MAX_RATE_Q24, 1);
     Value mostNow = b.max("most_now", most, bandwidth);
     b.update("most_q24", mostNow);
-    b.feature(ratioQ8("share_q8", bandwidth, b.recip("by_most_q31", mostNow, 31)), 8);
-    Value pipe = packetsQ4("pipe", mostNow);
-    b.feature(pipe, 4);
-    Value rate = b.input("delivery_rate_q24", "packets/us, Q24", 0, MAX_RATE_Q24);
-    b.feature(ratioQ8("rate_q8", average("rate_avg", rate, MAX_RATE_Q24, SLOW), byBandwidth), 8);
-    Value held = average("held_avg", bandwidth, MAX_RATE_Q24, SLOW);
-    b.feature(ratioQ8("held_q8", held, byBandwidth), 8);
-    return pipe;
+    b.feature(packetsQ4("pipe", mostNow), 4);
   }
 
   private void losses() {
@@ -182,36 +162,41 @@ public final class BbrObservation {
     return kept;
   }
 
-  /** Whether an epoch ends: losses in rounds that follow each other are of one. */
-  private Value epochs() {
+  /**
+   * An epoch is the time from a loss to the next; losses in rounds that follow each other are of
+   * one.
+   *
+   * @param ends whether one ends
+   * @param first whether it is the first
+   * @param young whether few have ended
+   */
+  private record Epochs(Value ends, Value first, Value young) {}
+
+  private Epochs epochs() {
     Value gap = b.state("gap_us", "us since a loss", 0, MAX_EPOCH_MS << 10, 0);
     Value round = b.input("round_us", "us", 1, MAX_US);
     Value gapNow = b.clamp("gap_now", b.add("gap_sum", gap, round), 0, MAX_EPOCH_MS << 10);
     Value apart = s.less("apart", b.shl("two_rounds", round, 1), gapNow);
     Value ends = s.and("epoch_ends", loses, apart);
+    Value count = b.state("epochs", "count", 0, YOUNG_EPOCHS, 0);
+    Value counted = b.add("epochs_sum", count, ends);
+    b.update("epochs", b.min("epochs_next", counted, s.constant(YOUNG_EPOCHS)));
+    Value first = s.less("epoch_first", count, s.constant(1));
+    Epochs epochs = new Epochs(ends, first, s.less("young", count, s.constant(YOUNG_EPOCHS)));
     Value old = b.state("epoch_avg", "us", 0, MAX_EPOCH_MS << 10, 0);
-    Value moved = moved("epoch_moved", old, gapNow, 2);
-    Value next = s.choose("epoch_next", ends, moved, old);
+    Value next = averageOfEpochs("epoch", old, gapNow, epochs);
     b.update("epoch_avg", next);
     b.update("gap_us", s.choose("gap_next", loses, s.constant(0), gapNow));
     b.feature(b.shr("epoch_ms", next, 10), 0);
-    b.feature(windowBy("epoch_fair", epochWindow(next)), 8);
-    return ends;
+    return epochs;
   }
 
-  /**
-   * Window of a flow of CUBIC that loses so often, Q4 (RFC 9438): 4/3 t³ packets, t in s, or 7/4
-   * packets per round trip where it grows like Reno, whichever is more.
-   *
-   * <p>Worked number: 3 s, 79 ms: 36 and 66 packets.
-   */
-  private Value epochWindow(Value epochUs) {
-    Value t = b.shr("epoch_4ms", epochUs, 12);
-    Value cube = b.mul("epoch_cube", b.mul("epoch_square", t, t), t);
-    Value cubic = b.shr("cubic_q4", b.mul("cubic_q34", cube, s.constant(CUBIC_Q34)), 30);
-    Value trips = b.shr("trips_q4", b.mul("trips_q31", epochUs, byFull), 27);
-    Value reno = b.shr("reno_q4", b.mul("reno_q6", trips, s.constant(7)), 2);
-    return b.clamp("epoch_window_q4", b.max("epoch_more_q4", cubic, reno), 1, MAX_PACKETS << 4);
+  private Value averageOfEpochs(String name, Value old, Value value, Epochs epochs) {
+    Value quick = moved(name + "_quick", old, value, YOUNG);
+    Value slow = moved(name + "_slow", old, value, OLD);
+    Value moved = s.choose(name + "_moved", epochs.young, quick, slow);
+    Value next = s.choose(name + "_begun", epochs.first, value, moved);
+    return s.choose(name + "_next", epochs.ends, next, old);
   }
 
   private void queue(Value rtt) {
@@ -223,23 +208,17 @@ public final class BbrObservation {
   }
 
   /** How far the queue falls between losses: CUBIC gives up three tenths of what it has. */
-  private void dips(Value rtt, Value lossRtt, Value epochEnds, Value pipe) {
+  private void dips(Value rtt, Value lossRtt, Epochs epochs) {
     Value least = b.state("dip_least", "Q8", 0, MAX_RATIO_Q8, MAX_RATIO_Q8);
     Value here = s.choose("dip_here", averages, rtt, s.constant(MAX_RATIO_Q8));
     Value leastNow = b.min("dip_now", least, here);
     Value depth = b.clamp("dip_depth", b.sub("dip_gap", lossRtt, leastNow), 0, MAX_RATIO_Q8);
     Value fine = b.shl("dip_fine", depth, MORE);
     Value old = b.state("dip_avg", "Q16", 0, MAX_RATIO_Q8 << MORE, 0);
-    Value next = s.choose("dip_next", epochEnds, moved("dip_moved", old, fine, FAST), old);
+    Value next = averageOfEpochs("dip", old, fine, epochs);
     b.update("dip_avg", next);
     b.update("dip_least", s.choose("dip_start", loses, s.constant(MAX_RATIO_Q8), leastNow));
-    Value dip = b.shr("dip_q8", next, MORE);
-    b.feature(dip, 8);
-    // Ten thirds of what CUBIC gave up.
-    Value gaveUp = b.shr("gave_up_q4", b.mul("gave_up_q12", dip, pipe), 8);
-    Value had = b.shr("had_raw_q4", b.mul("had_q12", gaveUp, s.constant(853)), 8);
-    Value hadOne = b.clamp("had_q4", had, 1, MAX_PACKETS << 4);
-    b.feature(windowBy("dip_fair", hadOne), 8);
+    b.feature(b.shr("dip_q8", next, MORE), 8);
   }
 
   private Value gain() {

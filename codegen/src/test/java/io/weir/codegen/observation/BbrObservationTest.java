@@ -75,8 +75,7 @@ final class BbrObservationTest {
     assertThat(feature("cubic_q8")).isEqualTo(191);
     assertThat(feature("base_q8")).isBetween(255L, 256L);
     assertThat(feature("bdp_q4")).isEqualTo(533);
-    assertThat(feature("window_q8")).isBetween(512L, 516L);
-    assertThat(feature("share_q8")).isBetween(255L, 256L);
+    assertThat(feature("pipe_q4")).isEqualTo(533);
     assertThat(feature("queue_q8")).isBetween(383L, 384L);
   }
 
@@ -111,11 +110,36 @@ final class BbrObservationTest {
   }
 
   @Test
+  void averages_over_epochs_begin_with_the_first_and_follow_slower_when_there_were_many() {
+    round.put("rtt_at_loss_us", 79_000L);
+    epoch(50);
+    assertThat(feature("epoch_ms")).isBetween(2_900L, 3_000L);
+    epoch(10);
+    long second = feature("epoch_ms");
+    assertThat(second).isBetween(2_250L, 2_400L);
+    for (int i = 0; i < 8; i++) {
+      epoch(50);
+    }
+    long before = feature("epoch_ms");
+    epoch(10);
+    assertThat(before - feature("epoch_ms")).isBetween(110L, 150L);
+  }
+
+  /** A loss after so many rounds of 60 ms. */
+  private void epoch(int rounds) {
+    for (int i = 1; i <= rounds; i++) {
+      round.put("lost_packets", i == rounds ? 1L : 0L);
+      observe();
+    }
+  }
+
+  @Test
   void the_greatest_bandwidth_is_remembered() {
     observe();
     round.put("bandwidth_q24", 6_990L);
     observe();
-    assertThat(feature("share_q8")).isBetween(126L, 128L);
+    assertThat(feature("bdp_q4")).isEqualTo(266);
+    assertThat(feature("pipe_q4")).isEqualTo(533);
   }
 
   @Test

@@ -49,7 +49,8 @@ final class GainFit {
 
   /** Grown for the logarithm of the gain; each leaf then says what loses least there. */
   private DecisionProgram single() {
-    BinnedExamples labelled = labelled(lesson -> Math.log(lesson.gain()) * 65_536, Lesson::slope);
+    BinnedExamples labelled =
+        labelled(lesson -> Math.log(lesson.gain()) * 65_536, Lesson::steepness);
     return program(
         LeafGains.set(StudentLearner.fitBinned(labelled, spec(StudentKind.cart, 1, 1)), rounds));
   }
@@ -59,7 +60,7 @@ final class GainFit {
     BinnedExamples labelled =
         labelled(
             lesson -> LeafGains.score(lesson.gain()),
-            lesson -> lesson.slope() / (lesson.gain() * lesson.gain()));
+            lesson -> lesson.steepness() / (lesson.gain() * lesson.gain()));
     return program(StudentLearner.fitBinned(labelled, spec(StudentKind.boosted, trees, SHRINKAGE)));
   }
 

@@ -1,75 +1,84 @@
 package io.weir.distiller.bbr;
 
 import io.weir.trainer.bbr.Condition;
+import io.weir.trainer.bbr.Label;
+import io.weir.trainer.bbr.Trial;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * A condition, and what is best there.
+ * A condition, and what every gain is worth there: Jain's index at the gains that were tried for
+ * its label, and straight lines over the gain's logarithm between them.
  *
- * <p>What another gain would be worth is not known but guessed. Over the gain's logarithm Jain's
- * index falls from the label on, above it by 1.2 / X per e-fold, within bounds: with a small buffer
- * little more is much too much. Below it falls slower. Between the label and BBR's own gain it is
- * never lower than with BBR's own. About the label it is flat.
- *
- * <p>Worked number: X = 0.5, label 1.10 with .998, BBR's own 2 with .600: 1.2 is guessed to lose
- * .17; simulated it loses .20.
+ * <p>Worked number: 1.1 came to .998 and 1.34 to .700, BBR's own 2 to .600: 1.2 is taken to come to
+ * .867, .131 less than the label.
  *
  * @param condition the condition
  * @param gain its label
  * @param jain Jain's index with that gain
  * @param stockJain Jain's index with BBR's own gain
+ * @param tried the gains that were tried, by gain
  */
-public record Lesson(Condition condition, double gain, double jain, double stockJain)
+public record Lesson(
+    Condition condition, double gain, double jain, double stockJain, List<Trial> tried)
     implements Serializable {
-  /** Fall of Jain's index per e-fold of the gain above the label, at one BDP; and its bounds. */
-  private static final double SLOPE_ABOVE = 1.2;
-
-  private static final double LEAST_SLOPE = 0.5;
-  private static final double MOST_SLOPE = 3;
-
-  /** The same below the label. */
-  private static final double SLOPE_BELOW = 0.8;
-
-  /** About the label the index is flat over this, a difference of logarithms. */
-  private static final double FLAT_SHALLOW = 0.02;
-
-  private static final double FLAT_DEEP = 0.15;
+  /** Fall of Jain's index per e-fold of the gain, beyond what was tried. */
+  private static final double SLOPE_BEYOND = 0.3;
 
   /** Of Jain's index below BBR's own, relative to the same below the label's. */
   private static final double WORSE_THAN_STOCK = 4;
 
-  private static final double STOCK_GAIN = 2;
+  /** How much a gain's error counts while a tree is grown, at one BDP; and its bounds. */
+  private static final double STEEP = 1.2;
 
-  /** What can be won over BBR's own gain. */
-  public double headroom() {
-    return Math.max(0, jain - stockJain);
-  }
+  private static final double LEAST_STEEP = 0.5;
+  private static final double MOST_STEEP = 3;
 
-  private boolean isShallow() {
-    return condition.bufferBdp() <= GainFigures.SHALLOW_BDP;
-  }
-
-  /** Fall of Jain's index per e-fold of the gain above the label. */
-  double slope() {
-    double slope = SLOPE_ABOVE / condition.bufferBdp();
-    return Math.max(LEAST_SLOPE, Math.min(slope, MOST_SLOPE));
-  }
-
-  /** What a gain is guessed to lose: Jain's index below the label's, more of it below stock. */
-  double loss(double otherGain) {
-    double toStock = Math.log(STOCK_GAIN / gain);
-    double toOther = Math.log(otherGain / gain);
-    double below = fall(toOther, toOther > 0 ? slope() : SLOPE_BELOW);
-    if (toStock * toOther > 0) {
-      double beyond = Math.abs(toOther) - Math.abs(toStock);
-      double most = isShallow() || beyond <= 0 ? headroom() : headroom() + LEAST_SLOPE * beyond;
-      below = Math.min(below, most);
+  public Lesson {
+    if (tried.isEmpty()) {
+      throw new IllegalArgumentException("tried: expected the gains that were tried");
     }
-    return below + WORSE_THAN_STOCK * Math.max(0, below - headroom());
+    tried = List.copyOf(tried);
   }
 
-  private double fall(double logarithms, double slope) {
-    double flat = isShallow() ? FLAT_SHALLOW : FLAT_DEEP;
-    return slope * logarithms * logarithms / (Math.abs(logarithms) + flat);
+  /** What a label teaches. */
+  public static Lesson of(Condition condition, Label label) {
+    return new Lesson(
+        condition, label.gain(), label.tuned().jain(), label.stock().jain(), label.tried());
+  }
+
+  /**
+   * How much an error of the gain's logarithm counts while a tree is grown: Jain's index falls by
+   * about so much per e-fold above the label. With a small buffer little more is much too much.
+   */
+  double steepness() {
+    return Math.max(LEAST_STEEP, Math.min(STEEP / condition.bufferBdp(), MOST_STEEP));
+  }
+
+  /** Jain's index with a gain. */
+  double jain(double otherGain) {
+    Trial below = null;
+    for (Trial trial : tried) {
+      if (trial.gain() >= otherGain) {
+        return below == null ? beyond(trial, otherGain) : between(below, trial, otherGain);
+      }
+      below = trial;
+    }
+    return beyond(below, otherGain);
+  }
+
+  private static double between(Trial below, Trial above, double gain) {
+    double part = Math.log(gain / below.gain()) / Math.log(above.gain() / below.gain());
+    return below.jain() + part * (above.jain() - below.jain());
+  }
+
+  private static double beyond(Trial last, double gain) {
+    return last.jain() - SLOPE_BEYOND * Math.abs(Math.log(gain / last.gain()));
+  }
+
+  /** What a gain loses: Jain's index below the label's, more of it below BBR's own. */
+  double loss(double otherGain) {
+    double there = jain(otherGain);
+    return jain - there + WORSE_THAN_STOCK * Math.max(0, stockJain - there);
   }
 }

@@ -25,7 +25,7 @@ record Visit(Lesson lesson, Driver driver, String programJson, String observatio
   enum Driver {
     /** BBR's own gain. */
     STOCK,
-    /** A gain that wanders about the label. */
+    /** A gain that wanders. */
     WANDERING,
     /** The program as it is. */
     PROGRAM
@@ -42,7 +42,7 @@ record Visit(Lesson lesson, Driver driver, String programJson, String observatio
   private GainDecision decision() {
     return switch (driver) {
       case STOCK -> new ConstantGain(GainDecision.STOCK_Q16);
-      case WANDERING -> new WanderingGain(lesson.gain(), seed);
+      case WANDERING -> new WanderingGain(seed);
       case PROGRAM -> new ProgramGain(ProgramFactory.parse(programJson));
     };
   }

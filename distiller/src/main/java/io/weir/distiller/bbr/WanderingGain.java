@@ -6,23 +6,20 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * A gain that is drawn anew every so many rounds, about a middle, for each flow of its own: what a
- * flow sees must tell of the path, and not of the gain that it happens to have.
+ * A gain that is drawn anew every so many rounds, for each flow of its own, whatever the condition:
+ * what a flow sees must tell of the path, and its gain must tell nothing.
  */
 final class WanderingGain implements GainDecision {
   private static final int ROUNDS = 64;
 
-  /** Gains lie between the middle divided by this and multiplied by it. */
-  private static final double SPREAD = 1.6;
+  /** Gains are drawn between these, their logarithms evenly. */
+  private static final double LEAST = 0.95;
 
-  private final double middle;
+  private static final double MOST = 3.5;
+
   private final UniformRandomProvider random;
 
-  /**
-   * @param middle geometric mean of the gains
-   */
-  WanderingGain(double middle, long seed) {
-    this.middle = middle;
+  WanderingGain(long seed) {
     random = RandomSource.XO_SHI_RO_256_PP.create(seed);
   }
 
@@ -40,7 +37,7 @@ final class WanderingGain implements GainDecision {
   @Override
   public int decide(long[] report, long[] state, int offset) {
     if (state[offset]++ % ROUNDS == 0) {
-      double drawn = middle * Math.pow(SPREAD, 2 * random.nextDouble() - 1);
+      double drawn = LEAST * Math.pow(MOST / LEAST, random.nextDouble());
       state[offset + 1] =
           Math.max(
               TunedBbr.LEAST_GAIN_Q16,

@@ -39,8 +39,7 @@ final class GainTrainingTest {
   }
 
   private static Lesson lesson(Condition condition) {
-    var label = LabelSearch.of(condition);
-    return new Lesson(condition, label.gain(), label.tuned().jain(), label.stock().jain());
+    return Lesson.of(condition, LabelSearch.of(condition));
   }
 
   private static GainTraining.Result train() {
