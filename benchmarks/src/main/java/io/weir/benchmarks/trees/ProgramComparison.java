@@ -52,7 +52,9 @@ public final class ProgramComparison {
     for (Path file : files) {
       ProgramFile program = ProgramFile.read(file);
       if (!program.program().hasForest()) {
-        throw UserError.input(file + ": the program has no forest; expected one with trees");
+        throw UserError.input(
+            file
+                + ": the program has no forest; expected one with trees, as `weir bbr train` makes");
       }
       programs.put(file.toString(), program);
     }
