@@ -1,5 +1,6 @@
 package io.weir.benchmarks.trees;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,31 +45,29 @@ record Contender(String name, String type, String source, Rows rows) {
         rows);
   }
 
-  /** Something that takes real features as {@code double}: integer times 2^{@code -bits}. */
-  static Contender onReals(String name, String code, String answer, int bits, Rows rows) {
-    return new Contender(
-        name,
-        "double",
-        source(
-            code,
-            List.of(
-                "const unsigned long NAME_bytes = WIDTH * sizeof(double);",
-                "void NAME_load(void *row, const int64_t *values);",
-                "void NAME_load(void *row, const int64_t *values)",
-                "{",
-                "\tdouble *f = row;",
-                "\tfor (int i = 0; i < WIDTH; i++)",
-                "\t\tf[i] = (double)values[i] * " + Math.scalb(1.0, -bits) + ";",
-                "}",
-                "double NAME_answer(void *row);",
-                "double NAME_answer(void *row)",
-                "{",
-                "\tconst double *f = row;",
-                "\treturn " + answer + ";",
-                "}"),
-            name,
-            rows.width()),
-        rows);
+  /**
+   * Something that takes real features as {@code double}.
+   *
+   * @param bits fractional bits by feature: a feature is its integer times 2^{@code -bits}
+   */
+  static Contender onReals(String name, String code, String answer, int[] bits, Rows rows) {
+    List<String> adapter = new ArrayList<>();
+    adapter.add("const unsigned long NAME_bytes = WIDTH * sizeof(double);");
+    adapter.add("void NAME_load(void *row, const int64_t *values);");
+    adapter.add("void NAME_load(void *row, const int64_t *values)");
+    adapter.add("{");
+    adapter.add("\tdouble *f = row;");
+    for (int i = 0; i < bits.length; i++) {
+      adapter.add("\tf[%d] = (double)values[%d] * %s;".formatted(i, i, Math.scalb(1.0, -bits[i])));
+    }
+    adapter.add("}");
+    adapter.add("double NAME_answer(void *row);");
+    adapter.add("double NAME_answer(void *row)");
+    adapter.add("{");
+    adapter.add("\tconst double *f = row;");
+    adapter.add("\treturn " + answer + ";");
+    adapter.add("}");
+    return new Contender(name, "double", source(code, adapter, name, rows.width()), rows);
   }
 
   /** {@code code} with {@code adapter} below it, in which NAME and WIDTH are replaced. */

@@ -12,6 +12,9 @@ import java.util.List;
  * a double, and so is the sum, so the answer is that of the integer forest.
  */
 final class PlainEmitter {
+  /** What it is called beside forms of Weir's. */
+  static final String NAME = "plain";
+
   private static final int SCORE_BITS = 16;
 
   private final DecisionProgram program;

@@ -3,14 +3,9 @@ package io.weir.benchmarks.trees;
 import io.weir.artefact.Provenance;
 import io.weir.artefact.UserError;
 import io.weir.benchmarks.decision.DecisionTimes;
-import io.weir.benchmarks.trees.InstructionCount.Counted;
 import io.weir.codegen.c.ForestForm;
 import io.weir.codegen.interpret.Interpreter;
-import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
-import io.weir.nativelib.toolchain.CCompiler;
-import io.weir.nativelib.toolchain.LibraryBuild;
-import io.weir.nativelib.toolchain.MachineProgram;
 import io.weir.trainer.policy.PolicyFile;
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
@@ -20,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntToDoubleFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -30,19 +24,10 @@ import org.apache.commons.rng.simple.RandomSource;
  */
 public final class TreeComparison {
   private static final Provenance GENERATED = Provenance.now(0, "generated", Map.of());
-  private static final String PLAIN = "plain";
   private static final long ROW_SEED = 7;
 
-  private final Effort effort;
-  private final Path folder;
-  private final Map<String, String> environment;
+  private final Workbench bench;
   private final Runnable stepDone;
-  private final Consumer<String> note;
-  private final CCompiler compiler;
-  private final TimingRun timing;
-  private final Map<InstructionSet, InstructionCount> counters =
-      new EnumMap<>(InstructionSet.class);
-  private final Map<InstructionSet, String> leftOut = new EnumMap<>(InstructionSet.class);
 
   /**
    * A comparison.
@@ -60,27 +45,8 @@ public final class TreeComparison {
       Map<String, String> environment,
       Runnable stepDone,
       Consumer<String> note) {
-    this.effort = effort;
-    this.folder = folder;
-    this.environment = Map.copyOf(environment);
+    bench = new Workbench(effort, folder, environment, note);
     this.stepDone = stepDone;
-    this.note = note;
-    compiler = CCompiler.find(environment);
-    MachineProgram size =
-        MachineProgram.require("size", environment, "apt-get install -y binutils");
-    timing = new TimingRun(new ObjectBuild(compiler, size, List.of(), folder));
-    for (InstructionSet set : InstructionSet.values()) {
-      findCounter(set);
-    }
-  }
-
-  private void findCounter(InstructionSet set) {
-    try {
-      counters.put(set, InstructionCount.find(set, environment, folder));
-    } catch (UserError e) {
-      leftOut.put(set, e.getMessage());
-      note.accept("instructions of " + set.key() + " are left out: " + e.getMessage());
-    }
   }
 
   /** How many steps {@link #run} takes. */
@@ -98,36 +64,26 @@ public final class TreeComparison {
   public TreeReport run(Path policy, Path program) {
     ProgramFile file = ProgramFile.read(program);
     PolicyForms visited =
-        new PolicyForms(PolicyFile.read(policy).network(), file.program(), effort.rows());
+        new PolicyForms(PolicyFile.read(policy).network(), file.program(), bench.effort().rows());
     Map<TreeModel, ModelResult> models = new EnumMap<>(TreeModel.class);
     for (TreeModel model : TreeModel.values()) {
       models.put(model, measure(model));
       stepDone.run();
     }
     Provenance provenance = file.ofChild();
-    PolicyResult result = measure(visited, forms(file.program(), provenance));
+    PolicyResult result = measure(visited, bench.forms(file.program(), provenance));
     stepDone.run();
     Map<String, Map<String, DecisionTimes.Call>> calls = new LinkedHashMap<>();
-    calls.put(file.program().name(), calls(program, file.program(), provenance));
+    calls.put(file.program().name(), bench.calls(program, file.program(), provenance));
     calls.put(TreeModel.SINGLE_D6.key(), calls(TreeModel.SINGLE_D6));
     stepDone.run();
-    return new TreeReport(effort, compiler.identification(), models, result, calls, leftOut);
+    return new TreeReport(bench, models, result, calls);
   }
 
   private Map<String, DecisionTimes.Call> calls(TreeModel model) {
-    Path file = folder.resolve(model.key() + ".json");
+    Path file = bench.folder().resolve(model.key() + ".json");
     ProgramFile.write(file, model.program(), GENERATED);
-    return calls(file, model.program(), GENERATED);
-  }
-
-  private Map<String, DecisionTimes.Call> calls(
-      Path file, DecisionProgram program, Provenance provenance) {
-    Path library = new LibraryBuild(compiler, folder).build(program, provenance).file();
-    return DecisionTimes.calls(file, library, effort.shots(), effort.ownJvm());
-  }
-
-  private Forms forms(DecisionProgram program, Provenance provenance) {
-    return effort.allForms() ? Forms.all(program, provenance) : Forms.chosen(program, provenance);
+    return bench.calls(file, model.program(), GENERATED);
   }
 
   /** A model's forms, each under its key, and the plain one. */
@@ -140,10 +96,10 @@ public final class TreeComparison {
                 contenders.add(Contender.onIntegers(form.key(), core, "weir_core_score(f)", rows)));
     contenders.add(
         Contender.onReals(
-            PLAIN,
+            PlainEmitter.NAME,
             PlainEmitter.emit(model.program()),
             "plain_score(f)",
-            TreeModel.FRACTION_BITS,
+            TreeModel.fractionBits(),
             rows));
     return contenders;
   }
@@ -158,19 +114,19 @@ public final class TreeComparison {
   }
 
   private ModelResult measure(TreeModel model) {
-    Forms forms = forms(model.program(), GENERATED);
-    List<Contender> contenders = contenders(model, forms, rows(effort.rows()));
-    Map<String, TimingRun.Timed> timed = timing.run(contenders, effort.rounds());
+    Forms forms = bench.forms(model.program(), GENERATED);
+    List<Contender> contenders = contenders(model, forms, rows(bench.effort().rows()));
+    Map<String, TimingRun.Timed> timed = bench.time(contenders);
     Map<ForestForm, Measured> measured = new EnumMap<>(ForestForm.class);
     for (Contender contender : contenders) {
       requireEqual(model, contender, timed.get(contender.name()));
-      if (!contender.name().equals(PLAIN)) {
+      if (!contender.name().equals(PlainEmitter.NAME)) {
         measured.put(
             ForestForm.of(contender.name()),
-            new Measured(timed.get(contender.name()), count(contender)));
+            new Measured(timed.get(contender.name()), bench.count(contender)));
       }
     }
-    return new ModelResult(measured, forms.choices(), timed.get(PLAIN));
+    return new ModelResult(measured, forms.choices(), timed.get(PlainEmitter.NAME));
   }
 
   private static void requireEqual(TreeModel model, Contender contender, TimingRun.Timed timed) {
@@ -181,56 +137,34 @@ public final class TreeComparison {
       expected[i] = interpreter.score(rows.row(i));
     }
     String what = model.key() + ", " + contender.name();
-    if (contender.name().equals(PLAIN)) {
-      requireEqual(what, i -> PlainEmitter.scoreQ16(timed.answers().get(i)), expected);
+    if (contender.name().equals(PlainEmitter.NAME)) {
+      Workbench.requireEqual(what, i -> PlainEmitter.scoreQ16(timed.answers().get(i)), expected);
     } else {
-      requireEqual(what, i -> timed.answers().get(i), expected);
+      Workbench.requireEqual(what, i -> timed.answers().get(i), expected);
     }
-  }
-
-  private Map<InstructionSet, Counted> count(Contender contender) {
-    Contender few =
-        new Contender(
-            contender.name(),
-            contender.type(),
-            contender.source(),
-            contender.rows().spread(effort.countedRows()));
-    Map<InstructionSet, Counted> counted = new EnumMap<>(InstructionSet.class);
-    counters.forEach((set, counter) -> counted.put(set, counter.count(few)));
-    return counted;
   }
 
   private PolicyResult measure(PolicyForms policy, Forms forms) {
     List<Contender> contenders = policy.contenders(forms);
-    Map<String, TimingRun.Timed> timed = timing.run(contenders, effort.rounds());
+    Map<String, TimingRun.Timed> timed = bench.time(contenders);
     long[] network = policy.networkScores();
-    long[] scores = policy.treeScores();
-    long[] decisions = policy.treeDecisions();
+    long[] scores = policy.program().scores();
+    long[] decisions = policy.program().decisions();
     Map<String, Measured> measured = new LinkedHashMap<>();
     Map<String, PolicyResult.Difference> differences = new LinkedHashMap<>();
     for (Contender contender : contenders) {
       String name = contender.name();
       DoubleBuffer answers = timed.get(name).answers();
-      if (name.startsWith(PolicyForms.DECISION)) {
-        requireEqual(name, answers::get, decisions);
+      if (name.startsWith(ProgramForms.DECISION)) {
+        Workbench.requireEqual(name, answers::get, decisions);
       } else {
-        if (name.startsWith(PolicyForms.SCORE)) {
-          requireEqual(name, answers::get, scores);
+        if (name.startsWith(ProgramForms.SCORE)) {
+          Workbench.requireEqual(name, answers::get, scores);
         }
         differences.put(name, PolicyResult.Difference.between(answers, network));
       }
-      measured.put(name, new Measured(timed.get(name), count(contender)));
+      measured.put(name, new Measured(timed.get(name), bench.count(contender)));
     }
     return new PolicyResult(measured, differences, forms.choices());
-  }
-
-  private static void requireEqual(String what, IntToDoubleFunction found, long[] expected) {
-    for (int i = 0; i < expected.length; i++) {
-      if (found.applyAsDouble(i) != expected[i]) {
-        throw UserError.checkFailed(
-            "%s: row %d: the interpreter says %d, C %.0f"
-                .formatted(what, i, expected[i], found.applyAsDouble(i)));
-      }
-    }
   }
 }

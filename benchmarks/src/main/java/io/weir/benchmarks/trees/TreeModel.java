@@ -7,6 +7,7 @@ import io.weir.codegen.ir.Interval;
 import io.weir.codegen.ir.ProgramBuilder;
 import io.weir.codegen.ir.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,13 @@ public enum TreeModel {
     this.depth = depth;
     this.barNs = barNs;
     this.seed = seed;
+  }
+
+  /** {@link #FRACTION_BITS}, by feature. */
+  static int[] fractionBits() {
+    int[] bits = new int[FEATURES];
+    Arrays.fill(bits, FRACTION_BITS);
+    return bits;
   }
 
   /** Name in JSON. */

@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
  */
 record VisitedRows(Rows decisions, Rows features) {
   /** Step of a program that is 0 when the score does not count. */
-  private static final String DECIDES = "decides";
+  static final String DECIDES = "decides";
 
   private static final long SLICE_NS = 1_000_000;
   private static final int SLICES = 1_000;

@@ -18,8 +18,8 @@ import java.util.Random;
 /**
  * Trains trees of gains by DAgger: runs conditions, fits a tree to what its flows saw and to the
  * conditions' labels, runs the tree, and fits again to all that was seen. Flows of the first round
- * have BBR's own gain, or one that wanders; later ones mostly the tree's. The tree
- * that did best on networks of their own is kept.
+ * have BBR's own gain, or one that wanders; later ones mostly the tree's. The tree that did best on
+ * networks of their own is kept.
  */
 public final class GainTraining {
   /** Of every so many networks one is for validation. */

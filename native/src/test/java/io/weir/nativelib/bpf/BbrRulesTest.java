@@ -2,20 +2,10 @@ package io.weir.nativelib.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.artefact.Resources;
 import io.weir.artefact.TemporaryFolder;
-import io.weir.codegen.generate.BbrPrograms;
-import io.weir.codegen.generate.SmallPrograms;
-import io.weir.codegen.target.Emission;
-import io.weir.codegen.target.Target;
-import io.weir.nativelib.toolchain.CCompiler;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +26,7 @@ class BbrRulesTest {
   private static final int OFF = 2;
 
   private final TemporaryFolder folder = TemporaryFolder.create("weir-bbr-rules");
+  private BbrRules rules;
   private final List<String> acks = new ArrayList<>();
   private int delivered;
   private int lost;
@@ -50,15 +41,7 @@ class BbrRulesTest {
 
   @BeforeEach
   void compile() throws IOException {
-    Emission emission =
-        new Emission(BbrPrograms.everything(), SmallPrograms.PROVENANCE, Optional.empty());
-    Target.write(Target.KERNEL.emit(emission), folder.path());
-    Files.writeString(
-        folder.path().resolve("rules.c"), Resources.text(BbrRulesTest.class, "bbr_rules.c"));
-    CCompiler.find()
-        .run(
-            List.of("-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-o", "rules", "rules.c"),
-            folder.path());
+    rules = new BbrRules(folder.path());
   }
 
   @AfterEach
@@ -94,19 +77,7 @@ class BbrRulesTest {
   }
 
   private List<String> run() throws IOException {
-    Path in = folder.path().resolve("acks");
-    Files.writeString(in, String.join("\n", acks) + "\n");
-    Process process =
-        new ProcessBuilder(folder.path().resolve("rules").toString())
-            .redirectInput(in.toFile())
-            .redirectErrorStream(true)
-            .start();
-    List<String> said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
-    assertThat(said).hasSameSizeAs(acks);
-    return said;
+    return rules.run(acks);
   }
 
   private static int word(String line, int number) {
@@ -227,11 +198,11 @@ class BbrRulesTest {
     assertThat(said.get(0))
         .isEqualTo(
             "20 131072 1 cwnd=10 bw=13981 bbrrtt=40000 state=2 probertt=0 probertts=0 gain=131072"
-                + " lost=0 total=0 delivered=1 rtt=60000 min=60000 atloss=0 age=1 ms=0");
+                + " lost=0 total=0 delivered=1 rtt=60000 min=60000 atloss=0 age=1 ms=0 most=60000 got=1 us=0 rate=16777216");
     assertThat(said.get(4))
         .isEqualTo(
             "31 131072 1 cwnd=30 bw=13981 bbrrtt=40000 state=2 probertt=41000 probertts=1"
                 + " gain=131072 lost=2 total=2 delivered=5 rtt=41000 min=41000 atloss=70000 age=2"
-                + " ms=40");
+                + " ms=40 most=70000 got=4 us=40000 rate=1677");
   }
 }

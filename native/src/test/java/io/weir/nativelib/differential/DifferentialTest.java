@@ -13,6 +13,7 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramBuilder;
 import io.weir.codegen.ir.ProgramBuilder.Value;
 import io.weir.codegen.ir.StateField;
+import io.weir.codegen.observation.BbrObservation;
 import io.weir.codegen.observation.RlccObservation;
 import io.weir.codegen.observation.ScaleFreeObservation;
 import io.weir.codegen.print.TextPrinter;
@@ -23,6 +24,7 @@ import io.weir.nativelib.toolchain.CCompiler;
 import io.weir.nativelib.toolchain.LibraryBuild;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,84 @@ class DifferentialTest {
       }
       assertThat(phases).contains(1L, 2L, 3L, 4L);
     }
+  }
+
+  /**
+   * Rounds of whole flows of BBR, one flow after the other, each state carried on: a tree that
+   * tests what flows visit, and a forest. With states that are trusted, too, as the core alone
+   * writes them.
+   */
+  @ParameterizedTest
+  @CsvSource({"gcc, 1, 9", "gcc, 20, 4", "clang, 1, 9", "clang, 20, 4"})
+  void wholeFlowsOfBbrAgree(String name, int trees, int depth) {
+    Optional<CCompiler> compiler = CCompiler.named(name, System.getenv());
+    assumeTrue(compiler.isPresent(), name + " is not installed: apt-get install -y " + name);
+    DecisionProgram program = BbrRounds.withTrees(BbrObservation.program(), trees, depth, 8);
+    List<List<long[]>> flows = BbrRounds.drivenBy(program);
+    assertThat(flows).hasSize(10);
+    assertThat(flows.stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(100_000);
+    for (String flag : List.of("-O2", "-O3")) {
+      for (boolean trusted : new boolean[] {false, true}) {
+        LibraryBuild build =
+            new LibraryBuild(compiler.orElseThrow(), folder).withOptimisation(flag);
+        Path library = build.build(sources(program, trusted)).file();
+        assertThat(firstDifference(program, flows, library)).isEmpty();
+      }
+    }
+  }
+
+  private static Map<String, String> sources(DecisionProgram program, boolean trusted) {
+    Map<String, String> sources = Target.SHARED.emit(program, SmallPrograms.PROVENANCE);
+    if (trusted) {
+      sources.computeIfPresent(
+          CoreEmitter.FILE_NAME, (name, core) -> "#define WEIR_TRUSTED_STATE 1\n" + core);
+    }
+    return sources;
+  }
+
+  /** The negative control: a first threshold that is one less, which rounds lie at. */
+  @Test
+  void anotherWayThroughATreeForBbrIsCaught() {
+    DecisionProgram program = BbrRounds.withTrees(BbrObservation.program(), 1, 9, 8);
+    Map<String, String> sources =
+        Target.SHARED.emit(program, SmallPrograms.PROVENANCE, Optional.of(ForestForm.IF_ELSE));
+    String core = sources.get(CoreEmitter.FILE_NAME);
+    Matcher threshold = Pattern.compile("f\\[\\d+\\] <= (-?\\d+)").matcher(core);
+    assertThat(threshold.find()).isTrue();
+    long moved = Long.parseLong(threshold.group(1)) - 1;
+    sources.put(
+        CoreEmitter.FILE_NAME,
+        core.substring(0, threshold.start(1)) + moved + core.substring(threshold.end(1)));
+    Path file = new LibraryBuild(CCompiler.find(), folder).build(sources).file();
+    assertThat(firstDifference(program, BbrRounds.drivenBy(program), file)).contains("the C");
+  }
+
+  /** Empty if gains and states of all rounds are the same. */
+  private static String firstDifference(
+      DecisionProgram program, List<List<long[]>> flows, Path library) {
+    Interpreter interpreter = new Interpreter(program);
+    long[] expected = new long[program.states().size()];
+    long[] actual = new long[expected.length];
+    Set<Integer> gains = new HashSet<>();
+    try (NativeProgram loaded = NativeProgram.load(library, program)) {
+      NativeCaller caller = loaded.newCaller();
+      for (List<long[]> flow : flows) {
+        interpreter.reset(expected, 0);
+        caller.reset(actual, 0);
+        for (long[] in : flow) {
+          int gain = interpreter.decide(in, expected, 0);
+          if (caller.decide(in, actual, 0) != gain || !Arrays.equals(expected, actual)) {
+            return "round %s: the program gives %d and state %s, the C state %s"
+                .formatted(
+                    Arrays.toString(in), gain, Arrays.toString(expected), Arrays.toString(actual));
+          }
+          gains.add(gain);
+        }
+      }
+    }
+    // Else the forest would hardly have been asked.
+    assertThat(gains).hasSizeGreaterThan(1_000);
+    return "";
   }
 
   /** The negative control: the comparison must see each of these. */

@@ -91,12 +91,14 @@ int main(void)
 		printf("%u %u %d", tp.snd_cwnd, flow.gain_q16, asked);
 		if (asked)
 			printf(" cwnd=%d bw=%d bbrrtt=%d state=%d probertt=%d probertts=%d gain=%d"
-			       " lost=%d total=%d delivered=%d rtt=%d min=%d atloss=%d age=%d ms=%d",
+			       " lost=%d total=%d delivered=%d rtt=%d min=%d atloss=%d age=%d ms=%d"
+			       " most=%d got=%d us=%d rate=%d",
 			       told.cwnd_packets, told.bandwidth_q24, told.bbr_min_rtt_us,
 			       told.bbr_state, told.probe_rtt_us, told.probe_rtts, told.gain_q16,
 			       told.lost_packets, told.lost_total_packets,
 			       told.delivered_total_packets, told.rtt_us, told.min_rtt_us,
-			       told.rtt_at_loss_us, told.age_rounds, told.age_ms);
+			       told.rtt_at_loss_us, told.age_rounds, told.age_ms, told.max_rtt_us,
+			       told.delivered_packets, told.round_us, told.delivery_rate_q24);
 		printf("\n");
 	}
 	return 0;
