@@ -10,6 +10,7 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  *
  * <pre>
  * loss_rtt_q8   RTT at the last loss / least RTT ever                     1 + X, X the buffer in BDP
+ * full_q8       greatest RTT at a loss ever / least RTT ever              1 + X, more often
  * cubic_q8      RTT in the last PROBE_RTT / RTT at the last loss          share of the others
  * base_q8       BBR's own least RTT (10 s) / least RTT ever               how wrong BBR's model is
  * bdp_q4        bandwidth · least RTT, packets                            the flow's part of the BDP
@@ -26,8 +27,9 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * </pre>
  *
  * <p>A flow that joins late sees a least RTT that is too large, so that loss_rtt is too small;
- * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 16
- * rounds, about: what a policy says of rounds that differ little may differ much.
+ * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 64
+ * rounds, about: what a policy says of rounds that differ little may differ much, and flows of BBR
+ * that have different gains take from each other.
  *
  * <p>How often and how deep the queue falls tells how many flows of CUBIC there are: their windows
  * grow with the cube of the time between losses. Both are averages over 16 epochs, and over 4 while
@@ -57,7 +59,7 @@ public final class BbrObservation {
   private static final long MAX_EPOCH_MS = 1 << 17;
   private static final int FAST = 3;
   private static final int SLOW = 6;
-  private static final int GAIN = 4;
+  private static final int GAIN = 6;
 
   /** Epochs of which the averages over epochs are quick to follow. */
   private static final int YOUNG_EPOCHS = 8;
@@ -88,7 +90,7 @@ public final class BbrObservation {
     averages = s.equal("averages", b.input("bbr_state", "0 to 3", 0, 3), PROBE_BW);
     byMinRtt = b.recip("by_min_rtt_q31", minRttUs, 31);
     lostOnce = b.min("lost_once", lossRttUs, s.constant(1));
-    byFull = b.recip("by_full_q31", b.max("full_us", lossRttUs, s.constant(1)), 31);
+    byFull = b.recip("by_full_q31", b.max("loss_rtt_some", lossRttUs, s.constant(1)), 31);
     loses = s.less("loses", s.constant(0), lost);
   }
 
@@ -109,6 +111,7 @@ public final class BbrObservation {
   private DecisionProgram build() {
     Value lossRtt = ratioQ8("loss_rtt_q8", lossRttUs, byMinRtt);
     b.rewardFeature(lossRtt, 8);
+    b.feature(ratioQ8("full_q8", fullUs(), byMinRtt), 8);
     b.feature(othersShare(), 8);
     b.feature(ratioQ8("base_q8", b.input("bbr_min_rtt_us", "us", 1, MAX_US), byMinRtt), 8);
     b.feature(packetsQ4("bdp", bandwidth), 4);
@@ -123,6 +126,14 @@ public final class BbrObservation {
     b.feature(b.shr("gain_q8", gain, 8), 8);
     b.output(gain());
     return b.build();
+  }
+
+  /** With deep buffers many losses are found when the queue has fallen already. */
+  private Value fullUs() {
+    Value greatest = b.state("full_us", "us", 0, MAX_US, 0);
+    Value now = b.max("full_now", greatest, lossRttUs);
+    b.update("full_us", now);
+    return now;
   }
 
   /** What is left of the path when this flow has drained, in parts of what it holds when full. */

@@ -54,7 +54,7 @@ final class BbrObservationTest {
 
   /** After many rounds. */
   private int decided(long leaf) {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 1_200; i++) {
       decide(leaf);
     }
     return decide(leaf);
@@ -73,6 +73,12 @@ final class BbrObservationTest {
     observe();
     assertThat(feature("loss_rtt_q8")).isEqualTo(505);
     assertThat(feature("cubic_q8")).isEqualTo(191);
+    round.put("rtt_at_loss_us", 60_000L);
+    observe();
+    assertThat(feature("loss_rtt_q8")).isEqualTo(383);
+    assertThat(feature("full_q8")).isEqualTo(505);
+    round.put("rtt_at_loss_us", 79_000L);
+    observe();
     assertThat(feature("base_q8")).isBetween(255L, 256L);
     assertThat(feature("bdp_q4")).isEqualTo(533);
     assertThat(feature("pipe_q4")).isEqualTo(533);
@@ -85,7 +91,7 @@ final class BbrObservationTest {
     round.put("rtt_at_loss_us", 79_000L);
     assertThat(decide(-50_000)).isEqualTo(131_072);
     round.put("probe_rtts", 1L);
-    assertThat(decide(-50_000)).isEqualTo(131_072 - 50_000 / 16);
+    assertThat(decide(-50_000)).isEqualTo(131_072 - 50_000 / 64 - 1);
     assertThat(decided(-50_000)).isBetween(81_072, 81_090);
   }
 

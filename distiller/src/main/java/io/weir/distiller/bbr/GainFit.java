@@ -25,6 +25,9 @@ final class GainFit {
   /** Of all weight, what a leaf holds at least. */
   private static final double LEAST_LEAF = 0.004;
 
+  /** The same of a tree of classes. */
+  private static final double LEAST_LEAF_OF_CLASSES = 0.001;
+
   private final DecisionProgram observation;
   private final VisitedRounds rounds;
   private final Examples examples;
@@ -65,14 +68,14 @@ final class GainFit {
   }
 
   private FitSpec spec(StudentKind student, int trees, double shrinkage) {
-    return new FitSpec(student, trees, depth, shrinkage, BINS, 0, leastLeaf(), false, 0, 1);
+    return new FitSpec(student, trees, depth, shrinkage, BINS, 0, leastLeaf(LEAST_LEAF), false, 0, 1);
   }
 
   /** A tree whose leaves are numbers of classes of buffers. */
   BinnedForest classes() {
     BinnedExamples labelled =
         labelled(lesson -> BufferClass.of(lesson.condition().bufferBdp()), lesson -> 1);
-    return ClassTree.fit(labelled, depth, leastLeaf());
+    return ClassTree.fit(labelled, depth, leastLeaf(LEAST_LEAF_OF_CLASSES));
   }
 
   /** The gain of each class of buffers that loses least. */
@@ -125,7 +128,7 @@ final class GainFit {
     return BinnedExamples.of(examples, bins, labels, weights, observation.rewardFeature());
   }
 
-  private float leastLeaf() {
-    return (float) Math.max(1, rounds.size() * LEAST_LEAF);
+  private float leastLeaf(double share) {
+    return (float) Math.max(1, rounds.size() * share);
   }
 }

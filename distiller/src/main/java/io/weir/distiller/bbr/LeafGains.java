@@ -18,6 +18,11 @@ final class LeafGains {
   /** Gains that are tried grow by this. */
   private static final double STEP = 1.02;
 
+  private static final double STOCK = BbrObservation.STOCK_Q16 / Q16;
+
+  /** What another gain must win over BBR's own, in Jain's index: that is known to do no harm. */
+  private static final double HARDLY_WORSE = 0.01;
+
   private final VisitedRounds rounds;
   private final FeatureBins bins;
 
@@ -33,22 +38,30 @@ final class LeafGains {
     return new BinnedForest(forest.bins(), List.of(gains.set(forest.trees().get(0), all)));
   }
 
-  /** The gain that loses least over some rounds. */
+  /** The gain that loses least over some rounds; BBR's own where that is hardly worse. */
   static double best(VisitedRounds rounds, List<Integer> of) {
-    double best = 0;
-    double leastLoss = Double.POSITIVE_INFINITY;
+    double best = STOCK;
+    double leastLoss = loss(rounds, of, STOCK) - HARDLY_WORSE;
     double first = BbrObservation.MIN_Q16 / Q16;
     for (double gain = first; gain < BbrObservation.MAX_Q16 / Q16; gain *= STEP) {
-      double loss = 0;
-      for (int round : of) {
-        loss += rounds.weight(round) * rounds.lesson(round).loss(gain);
-      }
+      double loss = loss(rounds, of, gain);
       if (loss < leastLoss) {
         leastLoss = loss;
         best = gain;
       }
     }
     return best;
+  }
+
+  /** Mean loss of a gain over some rounds. */
+  private static double loss(VisitedRounds rounds, List<Integer> of, double gain) {
+    double loss = 0;
+    double weight = 0;
+    for (int round : of) {
+      loss += rounds.weight(round) * rounds.lesson(round).loss(gain);
+      weight += rounds.weight(round);
+    }
+    return loss / weight;
   }
 
   /** A gain as a score. */
