@@ -9,6 +9,7 @@ import io.weir.artefact.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ final class KernelTestCommandTest {
   }
 
   /** Kernel and simulator, same file: throughput within 5 %, mean round trip within 10 %. */
+  @Tag("guest")
   @Test
   void simulatorAndKernelAgree() throws IOException {
     Path out = folder.resolve("out");

@@ -68,7 +68,8 @@ final class GainFit {
   }
 
   private FitSpec spec(StudentKind student, int trees, double shrinkage) {
-    return new FitSpec(student, trees, depth, shrinkage, BINS, 0, leastLeaf(LEAST_LEAF), false, 0, 1);
+    return new FitSpec(
+        student, trees, depth, shrinkage, BINS, 0, leastLeaf(LEAST_LEAF), false, 0, 1);
   }
 
   /** A tree whose leaves are numbers of classes of buffers. */

@@ -15,12 +15,14 @@ import io.weir.nativelib.toolchain.CCompiler;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Programs for BBR in real kernels, beside CUBIC: 10 Mbit/s, 40 ms, a buffer of one bandwidth-delay
  * product, where BBR takes most of the line and a gain of 1.31 gives equal shares.
  */
+@Tag("guest")
 final class BbrGuestTest {
   private static final GuestPath PATH = new GuestPath(10_000_000, 40_000, 50_000, 0);
   private static final double WARMUP_S = 4;

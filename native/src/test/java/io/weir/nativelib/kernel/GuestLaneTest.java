@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The machine gives what is known of the reference path, and the same twice. */
+@Tag("guest")
 final class GuestLaneTest {
   private static GuestRun run(String control, double seconds) {
     return new GuestRun(control, GuestPath.REFERENCE, 0, seconds, List.of(control));

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The emitted program is built for each kernel, loaded there, and decides about a flow. */
+@Tag("guest")
 final class KernelModuleTest {
   private static final Path PROGRAM = Path.of("../examples/policies/reference-program.json");
 

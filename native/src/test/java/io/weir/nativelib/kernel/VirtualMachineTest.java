@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that do not come up are explained, and none is left running. */
+@Tag("guest")
 final class VirtualMachineTest {
   @TempDir private Path folder;
 
