@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,8 @@ class BbrCommandTest {
     assertThat(run.err()).contains("label");
     Path two = folder.resolve("two");
     assertThat(label(grid, two, 2).exitCode()).isZero();
-    for (String name : new String[] {"labels.jsonl", "labels.parquet", "README.md", "grid.json"}) {
+    for (String name :
+        List.of("labels.jsonl", "labels.parquet", "tried.parquet", "README.md", "grid.json")) {
       assertThat(one.resolve(name)).hasSameBinaryContentAs(two.resolve(name));
     }
     assertThat(one.resolve("README.md"))
@@ -80,10 +82,23 @@ class BbrCommandTest {
       assertThat(rows.getLong(3)).isZero();
       assertThat(rows.getLong(4)).isEqualTo(11);
       assertThat(rows.getDouble(5)).isPositive();
+      requireTried(statement, one);
     }
     CommandLineRun again = label(grid, one, 1);
     assertThat(again.exitCode()).as("nothing is left to do").isZero();
     assertThat(again.out()).isEqualTo(run.out());
+  }
+
+  /** Every label is one of the gains that were tried, and no other is much fairer. */
+  private static void requireTried(Statement statement, Path labels) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT count(*), min(tuned_jain - jain) FROM '%s' l JOIN '%s' t USING (id, gain_q16)"
+                .formatted(labels.resolve("labels.parquet"), labels.resolve("tried.parquet")))) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getLong(1)).isEqualTo(12);
+      assertThat(rows.getDouble(2)).isZero();
+    }
   }
 
   @Test

@@ -6,14 +6,18 @@ import io.weir.trainer.bbr.Condition;
 import io.weir.trainer.bbr.Label;
 import io.weir.trainer.bbr.LabelFolder;
 import io.weir.trainer.bbr.Outcome;
+import io.weir.trainer.bbr.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Conditions and their labels as a table, a row each. */
+/** Labels as tables: conditions with their labels, a row each, and the gains that were tried. */
 public final class LabelTable {
   /** Name of the table. */
   public static final String NAME = "labels";
+
+  /** Name of the table of gains that were tried. */
+  public static final String TRIED = "tried";
 
   private static final List<Column> CONDITION =
       List.of(
@@ -45,6 +49,25 @@ public final class LabelTable {
         sink -> {
           for (Label label : content.labels()) {
             sink.row(row(content.condition(label), label));
+          }
+        });
+  }
+
+  /** What every gain that was tried in a condition came to, a row each. */
+  public static Table tried(LabelFolder.Content content) {
+    return new Table(
+        TRIED,
+        List.of(
+            Column.integer("id"),
+            Column.integer("gain_q16"),
+            Column.real("jain"),
+            Column.real("utilisation")),
+        sink -> {
+          for (Label label : content.labels()) {
+            for (Trial trial : label.tried()) {
+              sink.row(
+                  (long) label.id(), (long) trial.gainQ16(), trial.jain(), trial.utilisation());
+            }
           }
         });
   }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds, for each condition of a grid, the gain of BBR's window with which BBR and CUBIC get"
           + " equal shares in the simulator.",
-      "The folder gets the labels, line by line; when all are there, labels.parquet and a data card."
-          + " The same command goes on after it was stopped or killed."
+      "The folder gets the labels, line by line; when all are there, labels.parquet, tried.parquet and a"
+          + " data card. The same command goes on after it was stopped or killed."
     },
     mixinStandardHelpOptions = true)
 public final class BbrLabelCommand implements Runnable {
@@ -57,7 +57,7 @@ public final class BbrLabelCommand implements Runnable {
       LabelFolder.Content content = folder.content();
       Path parquet = out.resolve(LabelTable.NAME + ParquetTables.ENDING);
       if (!Files.exists(parquet)) {
-        ParquetTables.write(out, List.of(LabelTable.of(content)));
+        ParquetTables.write(out, List.of(LabelTable.tried(content), LabelTable.of(content)));
       }
       AtomicFiles.writeString(
           out.resolve(DataCard.FILE),

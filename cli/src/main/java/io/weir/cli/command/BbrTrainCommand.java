@@ -45,14 +45,14 @@ public final class BbrTrainCommand implements Runnable {
       names = "--rounds",
       paramLabel = "N",
       description = "Times that a tree is fitted and then run; default ${DEFAULT-VALUE}.",
-      defaultValue = "4")
+      defaultValue = "3")
   private int rounds;
 
   @Option(
       names = "--conditions",
       paramLabel = "N",
       description = "Conditions run in every round; default ${DEFAULT-VALUE}.",
-      defaultValue = "1500")
+      defaultValue = "1000")
   private int conditions;
 
   @Option(
