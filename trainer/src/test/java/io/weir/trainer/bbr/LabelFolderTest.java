@@ -48,7 +48,7 @@ class LabelFolderTest {
     String whole = Files.readString(file);
     // Stopped in the middle of a line, and begun again with other threads.
     Files.createDirectories(two);
-    int at = whole.indexOf("{\"gainQ16\"", whole.indexOf("\"id\":2")) + 30;
+    int at = whole.indexOf('\n', whole.indexOf("\"id\":2")) + 30;
     Files.writeString(two.resolve(LabelFolder.LABELS), whole.substring(0, at));
     assertThat(label(two, 3)).extracting(Label::id).containsExactly(3, 4, 5);
     assertThat(two.resolve(LabelFolder.LABELS)).hasSameBinaryContentAs(file);
