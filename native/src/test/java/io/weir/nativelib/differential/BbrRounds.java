@@ -14,7 +14,6 @@ import io.weir.sim.cc.GainDecision;
 import io.weir.sim.cc.MixedControl;
 import io.weir.sim.cc.TunedBbr;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -78,11 +77,12 @@ final class BbrRounds {
   }
 
   private static Tree.Node node(List<long[]> rows, int depth, int trees, SplittableRandom random) {
-    if (depth > 0) {
-      int feature = random.nextInt(rows.get(0).length);
-      List<long[]> sorted = new ArrayList<>(rows);
-      sorted.sort(Comparator.comparingLong(row -> row[feature]));
-      long threshold = sorted.get((sorted.size() - 1) / 2)[feature];
+    int features = rows.get(0).length;
+    int first = random.nextInt(features);
+    // A feature may be the same in all of these rounds: then the next one.
+    for (int i = 0; depth > 0 && i < features; i++) {
+      int feature = (first + i) % features;
+      long threshold = median(rows, feature);
       List<long[]> low = rows.stream().filter(row -> row[feature] <= threshold).toList();
       List<long[]> high = rows.stream().filter(row -> row[feature] > threshold).toList();
       if (!low.isEmpty() && !high.isEmpty()) {
@@ -94,6 +94,11 @@ final class BbrRounds {
       }
     }
     return Tree.leaf(random.nextInt(-70_000 / trees, 100_000 / trees));
+  }
+
+  private static long median(List<long[]> rows, int feature) {
+    long[] sorted = rows.stream().mapToLong(row -> row[feature]).sorted().toArray();
+    return sorted[(sorted.length - 1) / 2];
   }
 
   /** Features of every so many-th round of flows that have BBR's own gain. */
