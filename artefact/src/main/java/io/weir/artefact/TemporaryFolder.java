@@ -49,7 +49,7 @@ public final class TemporaryFolder implements AutoCloseable {
     try {
       synchronized (OPEN) {
         if (ends) {
-          throw UserError.environment("interrupted", null);
+          throw UserError.environment("interrupted");
         }
         Path folder = Files.createTempDirectory(parent, prefix);
         OPEN.add(folder);

@@ -3,9 +3,7 @@ package io.weir.benchmarks.trees;
 import io.weir.artefact.UserError;
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
-import io.weir.codegen.ir.Input;
 import io.weir.distiller.bbr.ProgramGain;
-import io.weir.sim.cc.BbrReport;
 import io.weir.sim.cc.GainDecision;
 import io.weir.trainer.bbr.Condition;
 import io.weir.trainer.bbr.ConditionRun;
@@ -83,7 +81,7 @@ final class GainRows {
   private static final class Recorder implements GainDecision {
     private final Interpreter interpreter;
     private final LongSupplier decides;
-    private final int[] columns;
+    private final int[] fields;
     private final long[] in;
     private final long[] values;
     private final List<long[]> decisions = new ArrayList<>();
@@ -92,8 +90,8 @@ final class GainRows {
     Recorder(DecisionProgram program) {
       interpreter = new Interpreter(program);
       decides = interpreter.stepOr(VisitedRows.DECIDES, 1);
-      columns = program.inputs().stream().map(Input::name).mapToInt(BbrReport::indexOf).toArray();
-      in = new long[columns.length];
+      fields = ProgramGain.fields(program);
+      in = new long[fields.length];
       values = new long[program.features().size()];
     }
 
@@ -109,7 +107,7 @@ final class GainRows {
 
     @Override
     public int decide(long[] report, long[] state, int offset) {
-      Arrays.setAll(in, i -> report[columns[i]]);
+      ProgramGain.load(report, fields, in);
       long[] row = Arrays.copyOf(in, in.length + stateLongs());
       System.arraycopy(state, offset, row, in.length, stateLongs());
       interpreter.observe(in, state, offset, values);

@@ -12,7 +12,6 @@ import io.weir.trainer.bbr.StartOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Tables of conditions. */
@@ -39,7 +38,7 @@ final class BbrConditions {
     part(result, "more flows of CUBIC", c -> c.bbrFlows() < c.cubicFlows(), table);
     part(result, "as many, 4 to 8", c -> c.bbrFlows() == c.cubicFlows() && c.flows() > 2, table);
     for (StartOrder order : StartOrder.values()) {
-      part(result, "start " + name(order), c -> c.startOrder() == order, table);
+      part(result, "start " + order.text(), c -> c.startOrder() == order, table);
     }
     return table;
   }
@@ -91,7 +90,7 @@ final class BbrConditions {
         text("%.1f", c.rttNs() / 1e6),
         text("%.2f", c.bufferBdp()),
         c.bbrFlows() + " : " + c.cubicFlows(),
-        name(c.startOrder()),
+        c.startOrder().text(),
         text("%.2f", one.lesson().gain()),
         text("%.2f", one.gain(Contender.PROGRAM)),
         text("%.3f", one.jain(Contender.STOCK)),
@@ -99,10 +98,5 @@ final class BbrConditions {
         text("%.3f", one.jain(Contender.ORACLE)),
         text("%+.1f", 100 * one.jainGain(Contender.PROGRAM)),
         text("%.1f", 100 * WareShare.of(c)));
-  }
-
-  /** As in the table of labels. */
-  static String name(StartOrder order) {
-    return order.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -73,7 +73,7 @@ final class BbrRows {
     row.add(condition.bufferBdp());
     row.add((long) condition.bbrFlows());
     row.add((long) condition.cubicFlows());
-    row.add(BbrConditions.name(condition.startOrder()));
+    row.add(condition.startOrder().text());
     row.add(condition.durationNs());
     row.add(condition.warmupNs());
     row.add(one.lesson().gain());

@@ -68,11 +68,7 @@ public final class BbrText {
     }
     Map<String, String> values = new TreeMap<>(BbrFacts.of(result));
     values.put("sections", sections.toString().strip());
-    String text = Resources.text(BbrText.class, "evaluation.md");
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      text = text.replace("{{" + value.getKey() + "}}", value.getValue());
-    }
-    return text;
+    return Resources.filled(BbrText.class, "evaluation.md", values);
   }
 
   private static String markdown(Cells table) {

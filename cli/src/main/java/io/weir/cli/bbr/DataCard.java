@@ -59,11 +59,7 @@ public final class DataCard {
     values.put("leastBdpPackets", number(GridSpec.LEAST_BDP_PACKETS));
     values.put("axes", axes(conditions));
     values.put("gains", gains());
-    String text = Resources.text(DataCard.class, "card.md");
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      text = text.replace("{{" + value.getKey() + "}}", value.getValue());
-    }
-    return text;
+    return Resources.filled(DataCard.class, "card.md", values);
   }
 
   /** The options that make this grid again. */
@@ -98,7 +94,7 @@ public final class DataCard {
     text.append('\n');
     counts(text, "flows of BBR : of CUBIC", conditions, c -> c.bbrFlows() + " : " + c.cubicFlows());
     text.append('\n');
-    counts(text, "start", conditions, c -> c.startOrder().name().toLowerCase(Locale.ROOT));
+    counts(text, "start", conditions, c -> c.startOrder().text());
     return text.toString().strip();
   }
 

@@ -9,7 +9,6 @@ import io.weir.trainer.bbr.Outcome;
 import io.weir.trainer.bbr.Trial;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Labels as tables: conditions with their labels, a row each, and the gains that were tried. */
 public final class LabelTable {
@@ -99,7 +98,7 @@ public final class LabelTable {
     row.add(condition.bufferBdp());
     row.add((long) condition.bbrFlows());
     row.add((long) condition.cubicFlows());
-    row.add(condition.startOrder().name().toLowerCase(Locale.ROOT));
+    row.add(condition.startOrder().text());
     row.add(condition.durationNs());
     row.add(condition.warmupNs());
     row.add(condition.seed());

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A page that needs no network: a template of this room, filled, in the frame all pages share;
@@ -21,7 +18,6 @@ final class Page {
   private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
   private static final String CHART_JS =
       "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
   private Page() {}
 
@@ -48,7 +44,8 @@ final class Page {
                     "<script type=\"application/json\" id=\"%s\">%s</script>\n"
                         .formatted(id, embed(value))));
     String scripts =
-        fill(
+        Resources.filled(
+            Page.class,
             "scripts.html",
             Map.of(
                 "data", elements.toString().strip(),
@@ -70,25 +67,16 @@ final class Page {
       Map<String, String> parts,
       String credit,
       String scripts) {
-    return fill(
+    return Resources.filled(
+        Page.class,
         FRAME,
         Map.of(
             "title", title,
             "version", weirVersion,
             "css", Resources.text(Page.class, "report.css"),
-            "body", fill(name + ".html", parts).strip(),
+            "body", Resources.filled(Page.class, name + ".html", parts).strip(),
             "credit", credit,
             "scripts", scripts));
-  }
-
-  private static String fill(String template, Map<String, String> parts) {
-    // One pass, so that braces in the data are never taken for a placeholder.
-    return PLACEHOLDER
-        .matcher(Resources.text(Page.class, template))
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    Objects.requireNonNull(parts.get(match.group(1)), match.group(1))));
   }
 
   /** JSON that can stand in a script element: a browser ends one at the first {@code </script}. */

@@ -16,9 +16,6 @@ public final class GainEvaluation {
   /** Apart from the seeds that labels and training have. */
   private static final long SEEDS_FROM = 500_000_000;
 
-  /** Runs per processor between two reports of progress. */
-  private static final int PART = 8;
-
   private final List<Lesson> lessons;
   private final int seeds;
   private final Executor executor;
@@ -94,16 +91,13 @@ public final class GainEvaluation {
   public DecidedRounds rounds(DecisionProgram observes, DecisionProgram decides) {
     String observing = ProgramFactory.text(observes);
     String deciding = ProgramFactory.text(decides);
-    List<ArrayList<long[]>> rows = new ArrayList<>();
-    int part = PART * executor.parallelism();
-    for (int from = 0; from < lessons.size(); from += part) {
-      List<Visit> visits = new ArrayList<>();
-      for (Lesson lesson : lessons.subList(from, Math.min(lessons.size(), from + part))) {
-        visits.add(new Visit(lesson, Visit.Driver.PROGRAM, deciding, observing, seedOf(lesson, 0)));
-      }
-      rows.addAll(executor.map(visits, Visit::run));
-      visits.forEach(visit -> ran.run());
-    }
+    List<Visit> visits =
+        lessons.stream()
+            .map(
+                lesson ->
+                    new Visit(lesson, Visit.Driver.PROGRAM, deciding, observing, seedOf(lesson, 0)))
+            .toList();
+    List<ArrayList<long[]>> rows = Parts.map(executor, visits, Visit::run, ran);
     return new DecidedRounds(lessons, rows);
   }
 }

@@ -9,7 +9,6 @@ import io.weir.trainer.bbr.ConditionRun;
 import io.weir.trainer.bbr.GainFactory;
 import io.weir.trainer.bbr.Outcome;
 import io.weir.trainer.rollout.Executor;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,9 +35,6 @@ public final class GainTraining {
 
   /** The same for validation. */
   private static final long VALIDATION_SEED_STEP = 7;
-
-  /** Runs per processor between two reports of progress. */
-  private static final int RUNS_PER_PART = 16;
 
   /** Constant gains that are tried. */
   private static final List<Double> CONSTANTS = List.of(1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8);
@@ -187,7 +183,7 @@ public final class GainTraining {
       visits.add(new Visit(lesson, driver(program, i), deciding, observing, seed));
     }
     int done = 0;
-    for (ArrayList<long[]> rows : inParts(visits, Visit::run)) {
+    for (ArrayList<long[]> rows : Parts.map(executor, visits, Visit::run, listener::ran)) {
       if (!rows.isEmpty()) {
         visited.add(visits.get(done).lesson(), rows);
       }
@@ -209,7 +205,8 @@ public final class GainTraining {
 
   /** Jain's index by validation condition, with seeds of their own. */
   private List<Double> jain(GainFactory gains) {
-    return inParts(new ArrayList<>(validating()), lesson -> outcome(lesson, gains)).stream()
+    return Parts.map(executor, validating(), lesson -> outcome(lesson, gains), listener::ran)
+        .stream()
         .map(Outcome::jain)
         .toList();
   }
@@ -225,20 +222,5 @@ public final class GainTraining {
       sum += jain.get(i) - WORSE_COUNTS * Math.max(0, stock.get(i) - jain.get(i));
     }
     return sum / jain.size();
-  }
-
-  /** In parts, so that progress can be told of. */
-  private <I extends Serializable, O extends Serializable> List<O> inParts(
-      List<I> inputs, Executor.Work<I, O> work) {
-    List<O> results = new ArrayList<>();
-    int part = executor.parallelism() * RUNS_PER_PART;
-    for (int from = 0; from < inputs.size(); from += part) {
-      List<I> some = new ArrayList<>(inputs.subList(from, Math.min(inputs.size(), from + part)));
-      for (O result : executor.map(some, work)) {
-        results.add(result);
-        listener.ran();
-      }
-    }
-    return results;
   }
 }

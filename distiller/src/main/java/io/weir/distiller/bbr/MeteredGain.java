@@ -10,8 +10,6 @@ import io.weir.trainer.bbr.StartOrder;
  * PROBE_BW, after the warm-up, of all flows of a run, by their lengths.
  */
 final class MeteredGain implements GainDecision {
-  private static final long PROBE_BW = 2;
-
   private final GainDecision decides;
   private final long fromAgeMs;
   private double gainUs;
@@ -40,7 +38,8 @@ final class MeteredGain implements GainDecision {
 
   @Override
   public int decide(long[] report, long[] state, int offset) {
-    if (report[BbrReport.BBR_STATE] == PROBE_BW && report[BbrReport.AGE_MS] >= fromAgeMs) {
+    if (report[BbrReport.BBR_STATE] == BbrReport.PROBE_BW
+        && report[BbrReport.AGE_MS] >= fromAgeMs) {
       gainUs += (double) report[BbrReport.GAIN_Q16] * report[BbrReport.ROUND_US];
       allUs += report[BbrReport.ROUND_US];
     }

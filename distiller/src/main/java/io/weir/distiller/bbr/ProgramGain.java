@@ -48,12 +48,12 @@ public final class ProgramGain implements GainDecision {
   }
 
   /** Where a program's inputs lie in a report. */
-  static int[] fields(DecisionProgram program) {
+  public static int[] fields(DecisionProgram program) {
     return program.inputs().stream().map(Input::name).mapToInt(BbrReport::indexOf).toArray();
   }
 
   /** Copies a program's inputs out of a report. */
-  static void load(long[] report, int[] fields, long[] in) {
+  public static void load(long[] report, int[] fields, long[] in) {
     for (int i = 0; i < fields.length; i++) {
       in[i] = report[fields[i]];
     }

@@ -57,7 +57,7 @@ final class Recording implements GainDecision {
     observation.observe(in, state, offset + 1, features);
     observation.act(0, state, offset + 1);
     boolean counts =
-        report[BbrReport.BBR_STATE] == 2
+        report[BbrReport.BBR_STATE] == BbrReport.PROBE_BW
             && report[BbrReport.RTT_AT_LOSS_US] > 0
             && report[BbrReport.PROBE_RTTS] > 0;
     if (counts && ++state[offset] % everyRounds == 0) {

@@ -39,6 +39,9 @@ public final class BbrReport {
   /** STARTUP 0, DRAIN 1, PROBE_BW 2, PROBE_RTT 3. */
   public static final int BBR_STATE = 9;
 
+  /** The state in which a gain is in force. */
+  public static final long PROBE_BW = 2;
+
   /** Gain in force, Q16. */
   public static final int GAIN_Q16 = 10;
 
