@@ -71,7 +71,9 @@ class BbrTrainCommandTest {
     Path again = folder.resolve("again.json");
     assertThat(train(again, 2).exitCode()).isZero();
     for (String ending :
-        new String[] {".json", ".parity.json", ".classes.json", ".training.json"}) {
+        new String[] {
+          ".json", ".trimmed.json", ".parity.json", ".classes.json", ".training.json"
+        }) {
       assertThat(folder.resolve("again" + ending))
           .hasSameBinaryContentAs(folder.resolve("program" + ending));
     }
@@ -93,7 +95,7 @@ class BbrTrainCommandTest {
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
     JsonNode json = Json.MAPPER.readTree(evaluated.out());
     assertThat(json.path("conditions").asInt()).isEqualTo(4);
-    assertThat(json.path("contenders")).hasSize(7);
+    assertThat(json.path("contenders")).hasSize(8);
     for (String name :
         new String[] {
           "jainGainOverStock",

@@ -2,7 +2,9 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.ProgramFile;
+import io.weir.codegen.observation.BbrObservation;
 import io.weir.distiller.bbr.ProgramFactory;
 import io.weir.sim.cc.GainDecision;
 import io.weir.trainer.bbr.Condition;
@@ -38,6 +40,17 @@ final class ReferenceGainsTest {
     assertThat(PROGRAM.provenance().parents())
         .as("out of sync: make it again with the commands in examples/policies/README.md")
         .containsEntry("grid", GridFile.read(grid).artefact().sha256());
+  }
+
+  @Test
+  void itsTrimmedFormHasTheSameTree() {
+    ProgramFile trimmed =
+        ProgramFile.read(Path.of("..", "examples", "policies", "bbr-program.trimmed.json"));
+    DecisionProgram expected = BbrObservation.trimmed().withForest(PROGRAM.program().forest());
+    assertThat(trimmed.program()).isEqualTo(expected);
+    assertThat(PROGRAM.program())
+        .as("out of sync: make it again with the commands in examples/policies/README.md")
+        .isEqualTo(BbrObservation.program().withForest(PROGRAM.program().forest()));
   }
 
   /** 10 Mbit/s and 40 ms, a flow of each, as measured with Linux: none of the grid's networks. */

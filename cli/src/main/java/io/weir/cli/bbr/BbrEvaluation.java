@@ -63,6 +63,8 @@ public final class BbrEvaluation {
     contenders.add(Contender.rule(Contender.RULE, Rules.MEASURED));
     BbrModels.read(models.parity())
         .ifPresent(file -> contenders.add(Contender.program(Contender.PARITY, file.program())));
+    BbrModels.read(models.trimmed())
+        .ifPresent(file -> contenders.add(Contender.program(Contender.TRIMMED, file.program())));
     contenders.add(Contender.program(Contender.PROGRAM, program.program()));
     contenders.add(Contender.oracle(lessons));
     return contenders;

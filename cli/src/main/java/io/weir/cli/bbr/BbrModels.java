@@ -14,7 +14,12 @@ import java.util.Optional;
 public record BbrModels(Path program) {
   /** All files, the program's first. */
   public List<Path> files() {
-    return List.of(program, parity(), classes(), training());
+    return List.of(program, trimmed(), parity(), classes(), training());
+  }
+
+  /** The same tree with a trim of its gain. */
+  Path trimmed() {
+    return beside(".trimmed.json");
   }
 
   /** The tree of buffer classes, with a gain for each. */

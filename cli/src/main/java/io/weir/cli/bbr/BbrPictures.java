@@ -38,7 +38,7 @@ final class BbrPictures {
       List.of(
           Contender.STOCK, Contender.RULE, Contender.PARITY, Contender.PROGRAM, Contender.ORACLE);
 
-  /** By number of the colour. */
+  /** By number of the colour; the eighth is the first again, which is never drawn beside it. */
   private static final List<String> COLOURS =
       List.of(
           Contender.STOCK,
@@ -47,7 +47,8 @@ final class BbrPictures {
           Contender.FIXED,
           Contender.RULE,
           Contender.WARE,
-          Contender.ORACLE);
+          Contender.ORACLE,
+          Contender.TRIMMED);
 
   /** Heights of panels. */
   private static final int WHOLE = 300;

@@ -17,7 +17,7 @@ import java.util.Map;
 /** Trains, writes the models and says how it went. */
 public final class BbrTraining {
   private static final String FORMAT = "weir/bbr-training";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private BbrTraining() {}
 
@@ -28,6 +28,7 @@ public final class BbrTraining {
    * @param labels training conditions that had a label
    * @param scores of each round's tree on validation networks
    * @param round whose tree was kept, from 1
+   * @param trimmedScore of that tree with a trim
    * @param rows rounds of flows that the last tree was fitted to
    * @param table gain of each buffer class
    * @param fixedGain the constant gain that did best in validation
@@ -37,6 +38,7 @@ public final class BbrTraining {
       int labels,
       List<Double> scores,
       int round,
+      double trimmedScore,
       int rows,
       List<Double> table,
       double fixedGain) {}
@@ -66,20 +68,22 @@ public final class BbrTraining {
             labelled.heldOut(false).size(),
             result.scores(),
             result.round(),
+            result.trimmedScore(),
             result.rows(),
             result.table(),
             result.fixedGain());
     write(labelled, content, result, models);
     ForestShape shape = ForestShape.of(result.direct().forest());
     out.printf(
-        "%s: depth %d, %d leaves, of round %d of %d, validation score %.4f (BBR as it is: %.4f),"
-            + " %d rows of %d labelled conditions, seed %d%n",
+        "%s: depth %d, %d leaves, of round %d of %d, validation score %.4f (trimmed: %.4f,"
+            + " BBR as it is: %.4f), %d rows of %d labelled conditions, seed %d%n",
         models.program(),
         shape.depth(),
         shape.leaves(),
         result.round(),
         spec.rounds(),
         result.scores().get(result.round() - 1),
+        result.trimmedScore(),
         result.stockScore(),
         result.rows(),
         content.labels(),
@@ -94,6 +98,7 @@ public final class BbrTraining {
             content.spec().seed(),
             Json.sha256(content.spec()),
             Map.of("grid", labelled.gridSha256(), "labels", Json.sha256(labelled.heldOut(false))));
+    ProgramFile.write(models.trimmed(), result.trimmed(), provenance);
     ProgramFile.write(models.parity(), result.parity(), provenance);
     ProgramFile.write(models.classes(), result.classes(), provenance);
     Artefact.write(models.training(), FORMAT, VERSION, provenance, content);

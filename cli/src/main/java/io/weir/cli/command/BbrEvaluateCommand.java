@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Runs a program on held-out conditions, beside BBR as it is, the best fixed gain, Ware's gain,"
-          + " the measured rule, the tree of buffer classes and each condition's label (oracle).",
-      "The best fixed gain and the tree of buffer classes are run if training left them beside"
-          + " FILE."
+          + " the measured rule, the tree of buffer classes, the program with a trim of its gain"
+          + " and each condition's label (oracle).",
+      "The best fixed gain, the tree of buffer classes and the trimmed program are run if training"
+          + " left them beside FILE."
     },
     mixinStandardHelpOptions = true)
 public final class BbrEvaluateCommand implements Runnable {

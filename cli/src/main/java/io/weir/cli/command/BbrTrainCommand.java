@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a tree that says the gain of BBR's window, by DAgger on labelled conditions, and"
           + " writes it as a decision program.",
-      "Beside FILE it writes NAME.parity.json, a tree of buffer classes with a gain for each, and"
+      "Beside FILE it writes NAME.trimmed.json, the same tree with a trim of its gain in a closed"
+          + " loop, NAME.parity.json, a tree of buffer classes with a gain for each, and"
           + " NAME.classes.json, the same with the numbers of the classes. Held-out conditions are"
           + " not looked at."
     },

@@ -23,17 +23,21 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * probes        PROBE_RTT phases that ended                               age
  * gain_q8       gain in force
  *
- * gain = average of clamp(2 + score), and BBR's own 2 before the first loss and the first PROBE_RTT
+ * gain = average of clamp(2 + score), and BBR's own 2 before the first loss and the first PROBE_RTT;
+ *        a trim then adds max(0, gain - 1) · 0.6 · (1/2 - larger);
+ *        2 if that is within 1/4 of it
+ * larger         share of epochs at whose end the window was more than twice that of CUBIC
  * </pre>
  *
  * <p>A flow that joins late sees a least RTT that is too large, so that loss_rtt is too small;
  * hence the features of age and trend, and the wait for a PROBE_RTT. The gain is an average over 64
  * rounds, about: what a policy says of rounds that differ little may differ much, and flows of BBR
- * that have different gains take from each other.
+ * that have different gains take from each other. Where a buffer is deep even gains that differ by
+ * a fiftieth do; that is why what is near BBR's own gain becomes just that.
  *
  * <p>How often and how deep the queue falls tells how many flows of CUBIC there are: their windows
- * grow with the cube of the time between losses. Both are averages over 16 epochs, and over 4 while
- * fewer than 8 were seen.
+ * grow with the cube of the time between losses. Averages over epochs are of 16, and of 4 while
+ * fewer than 8 were seen; {@link WindowTrim} says what the trim is for.
  *
  * <p>Averages stand still outside of PROBE_BW. Worked number: 10 Mbit/s, 40 ms, RTT at the last
  * loss 79 ms: loss_rtt_q8 = 505, so X is .97.
@@ -44,6 +48,9 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
 public final class BbrObservation {
   /** BBR's own gain, Q16. */
   public static final long STOCK_Q16 = 2 << 16;
+
+  /** Gains no further from BBR's own than this, Q16, become BBR's own. */
+  public static final long NEAR_STOCK_Q16 = 1 << 14;
 
   /** Least gain, Q16: 0.95. */
   public static final long MIN_Q16 = 62_260;
@@ -73,6 +80,7 @@ public final class BbrObservation {
   private final ProgramBuilder b = DecisionProgram.builder("bbr");
   private final Steps s = new Steps(b);
   private final int firstProbes;
+  private final boolean trims;
   private final Value lossRttUs = b.input("rtt_at_loss_us", "us, 0: none", 0, MAX_US);
   private final Value minRttUs = b.input("min_rtt_us", "us", 1, MAX_US);
   private final Value rttUs = b.input("rtt_us", "us", 1, MAX_US);
@@ -85,8 +93,9 @@ public final class BbrObservation {
   private final Value byFull;
   private final Value loses;
 
-  private BbrObservation(int firstProbes) {
+  private BbrObservation(int firstProbes, boolean trims) {
     this.firstProbes = firstProbes;
+    this.trims = trims;
     averages = s.equal("averages", b.input("bbr_state", "0 to 3", 0, 3), PROBE_BW);
     byMinRtt = b.recip("by_min_rtt_q31", minRttUs, 31);
     lostOnce = b.min("lost_once", lossRttUs, s.constant(1));
@@ -105,7 +114,12 @@ public final class BbrObservation {
    * @param firstProbes PROBE_RTT phases that have ended before it decides, in [0, 63]
    */
   public static DecisionProgram program(int firstProbes) {
-    return new BbrObservation(firstProbes).build();
+    return new BbrObservation(firstProbes, false).build();
+  }
+
+  /** As {@link #program()}, with a gain that {@link WindowTrim} corrects. */
+  public static DecisionProgram trimmed() {
+    return new BbrObservation(1, true).build();
   }
 
   private DecisionProgram build() {
@@ -124,7 +138,7 @@ public final class BbrObservation {
     b.feature(probes, 0);
     Value gain = b.input("gain_q16", "Q16", MIN_Q16, MAX_Q16);
     b.feature(b.shr("gain_q8", gain, 8), 8);
-    b.output(gain());
+    b.output(gain(epochs));
     return b.build();
   }
 
@@ -177,11 +191,12 @@ public final class BbrObservation {
    * An epoch is the time from a loss to the next; losses in rounds that follow each other are of
    * one.
    *
+   * @param length time since a loss, µs: of the epoch, when it ends
    * @param ends whether one ends
    * @param first whether it is the first
    * @param young whether few have ended
    */
-  private record Epochs(Value ends, Value first, Value young) {}
+  private record Epochs(Value length, Value ends, Value first, Value young) {}
 
   private Epochs epochs() {
     Value gap = b.state("gap_us", "us since a loss", 0, MAX_EPOCH_MS << 10, 0);
@@ -193,7 +208,8 @@ public final class BbrObservation {
     Value counted = b.add("epochs_sum", count, ends);
     b.update("epochs", b.min("epochs_next", counted, s.constant(YOUNG_EPOCHS)));
     Value first = s.less("epoch_first", count, s.constant(1));
-    Epochs epochs = new Epochs(ends, first, s.less("young", count, s.constant(YOUNG_EPOCHS)));
+    Epochs epochs =
+        new Epochs(gapNow, ends, first, s.less("young", count, s.constant(YOUNG_EPOCHS)));
     Value old = b.state("epoch_avg", "us", 0, MAX_EPOCH_MS << 10, 0);
     Value next = averageOfEpochs("epoch", old, gapNow, epochs);
     b.update("epoch_avg", next);
@@ -232,7 +248,7 @@ public final class BbrObservation {
     b.feature(b.shr("dip_q8", next, MORE), 8);
   }
 
-  private Value gain() {
+  private Value gain(Epochs epochs) {
     Value score = b.score("score", MIN_Q16 - STOCK_Q16, MAX_Q16 - STOCK_Q16);
     Value sum = b.add("wanted_sum", s.constant(STOCK_Q16), score);
     Value wanted = b.clamp("wanted", sum, MIN_Q16, MAX_Q16);
@@ -242,7 +258,29 @@ public final class BbrObservation {
     Value moved = moved("gain_moved", old, b.shl("wanted_fine", wanted, MORE), GAIN);
     Value next = s.choose("gain_next", decides, moved, s.constant(STOCK_Q16 << MORE));
     b.update("gain_avg", next);
-    return b.shr("gain", next, MORE);
+    Value gain = b.shr("gain", next, MORE);
+    return ownIfNear(trims ? trimmed(gain, epochs, decides) : gain);
+  }
+
+  private Value trimmed(Value gain, Epochs epochs, Value decides) {
+    WindowTrim trim = new WindowTrim(b, s);
+    Value window = b.input("cwnd_packets", "packets", 1, MAX_PACKETS);
+    Value sign = trim.larger(window, epochs.length, byFull);
+    Value old = b.state("larger", "Q16", 0, 1 << 16, WindowTrim.NEITHER_Q16);
+    Value quick = moved("larger_quick", old, sign, YOUNG);
+    Value slow = moved("larger_slow", old, sign, OLD);
+    Value moved = s.choose("larger_moved", epochs.young, quick, slow);
+    Value larger = s.choose("larger_next", epochs.ends, moved, old);
+    b.update("larger", larger);
+    Value all = b.clamp("trimmed", trim.apply(gain, larger), MIN_Q16, MAX_Q16);
+    return s.choose("trimmed_or_own", decides, all, s.constant(STOCK_Q16));
+  }
+
+  private Value ownIfNear(Value gain) {
+    Value off = b.sub("off_own", gain, s.constant(STOCK_Q16));
+    Value below = s.less("not_below", s.constant(-NEAR_STOCK_Q16 - 1), off);
+    Value near = s.and("near_own", below, s.less("not_above", off, s.constant(NEAR_STOCK_Q16 + 1)));
+    return s.choose("gain_applied", near, s.constant(STOCK_Q16), gain);
   }
 
   /** {@code a / x} in Q8, from the reciprocal of x in Q31. */

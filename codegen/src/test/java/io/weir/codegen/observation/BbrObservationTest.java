@@ -1,6 +1,7 @@
 package io.weir.codegen.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weir.codegen.interpret.Interpreter;
 import io.weir.codegen.ir.DecisionProgram;
@@ -36,7 +37,11 @@ final class BbrObservationTest {
   }
 
   private long[] in() {
-    return PROGRAM.inputs().stream()
+    return in(PROGRAM);
+  }
+
+  private long[] in(DecisionProgram program) {
+    return program.inputs().stream()
         .map(Input::name)
         .mapToLong(name -> round.getOrDefault(name, 0L))
         .toArray();
@@ -91,8 +96,23 @@ final class BbrObservationTest {
     round.put("rtt_at_loss_us", 79_000L);
     assertThat(decide(-50_000)).isEqualTo(131_072);
     round.put("probe_rtts", 1L);
-    assertThat(decide(-50_000)).isEqualTo(131_072 - 50_000 / 64 - 1);
     assertThat(decided(-50_000)).isBetween(81_072, 81_090);
+  }
+
+  @Test
+  void the_gain_is_an_average_and_bbrs_own_where_it_is_near_that() {
+    round.put("rtt_at_loss_us", 79_000L);
+    round.put("probe_rtts", 1L);
+    int rounds = 0;
+    while (decide(-50_000) == 131_072 && rounds < 100) {
+      rounds++;
+    }
+    // 50,000 · (1 - (63/64)^25) is the first above 1/4.
+    assertThat(rounds).isEqualTo(25);
+    assertThat(decide(-50_000)).isBetween(113_000, 114_687);
+    assertThat(decided(-16_000)).isEqualTo(131_072);
+    assertThat(decided(16_300)).isEqualTo(131_072);
+    assertThat(decided(17_000)).isBetween(148_000, 148_072);
   }
 
   @Test
@@ -167,5 +187,60 @@ final class BbrObservationTest {
       observe();
     }
     assertThat(feature("dip_q8")).isBetween(62L, 66L);
+  }
+
+  /**
+   * Losses every 50 rounds of 60 ms, 3 s and 38 round trips apart: CUBIC's window comes to 36
+   * packets by its cube and to 66 by Reno's growth, of which the greater counts.
+   */
+  private int trimmed(long leaf, long window) {
+    DecisionProgram whole =
+        BbrObservation.trimmed().withForest(new Forest(List.of(Tree.of(Tree.leaf(leaf))), 0));
+    Interpreter interpreter = new Interpreter(whole);
+    long[] states = new long[whole.states().size()];
+    interpreter.reset(states, 0);
+    round.put("rtt_at_loss_us", 79_000L);
+    round.put("probe_rtts", 1L);
+    round.put("cwnd_packets", window);
+    int gain = 0;
+    for (int i = 1; i <= 100 * 50; i++) {
+      round.put("lost_packets", i % 50 == 0 ? 1L : 0L);
+      gain = interpreter.decide(in(whole), states, 0);
+    }
+    return gain;
+  }
+
+  @Test
+  void a_trim_moves_what_is_above_one_by_three_tenths_at_most() {
+    assertThat(trimmed(0, 140) / 65_536.0).isCloseTo(1.7, within(.002));
+    assertThat(trimmed(0, 126) / 65_536.0).isCloseTo(2.3, within(.002));
+    assertThat(trimmed(-32_768, 140) / 65_536.0).isCloseTo(1.35, within(.002));
+    assertThat(trimmed(-32_768, 126)).isBetween(108_100, 108_150);
+    assertThat(trimmed(-16_384, 126)).isEqualTo(131_072);
+    assertThat(trimmed(-1_000_000, 140)).isBetween(62_260, 62_280);
+    assertThat(trimmed(1_000_000, 126)).isEqualTo(262_144);
+  }
+
+  @Test
+  void a_trim_knows_cubics_cubic_growth() {
+    round.put("round_us", 160_000L);
+    // 8 s apart: 683 packets by the cube, 177 by Reno's growth; twice that is the limit.
+    assertThat(trimmed(0, 1_330) / 65_536.0).isCloseTo(2.3, within(.002));
+    assertThat(trimmed(0, 1_400) / 65_536.0).isCloseTo(1.7, within(.002));
+  }
+
+  @Test
+  void a_trim_leaves_bbrs_own_gain_alone_until_the_program_decides() {
+    DecisionProgram whole =
+        BbrObservation.trimmed().withForest(new Forest(List.of(Tree.of(Tree.leaf(-50_000))), 0));
+    Interpreter interpreter = new Interpreter(whole);
+    long[] states = new long[whole.states().size()];
+    interpreter.reset(states, 0);
+    round.put("cwnd_packets", 1_000L);
+    round.put("rtt_at_loss_us", 79_000L);
+    for (int i = 1; i <= 500; i++) {
+      round.put("lost_packets", i % 50 == 0 ? 1L : 0L);
+      assertThat(interpreter.decide(in(whole), states, 0)).isEqualTo(131_072);
+    }
   }
 }

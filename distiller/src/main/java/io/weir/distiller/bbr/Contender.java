@@ -29,6 +29,9 @@ public record Contender(String name, GainFactory gains) implements Serializable 
   /** The tree of buffer classes, with a gain for each. */
   public static final String PARITY = "parity";
 
+  /** The tree of the program that is evaluated, with a trim of its gain. */
+  public static final String TRIMMED = "trimmed";
+
   /** The program that is evaluated. */
   public static final String PROGRAM = "program";
 

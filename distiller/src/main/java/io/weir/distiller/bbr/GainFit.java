@@ -28,6 +28,9 @@ final class GainFit {
   /** The same of a tree of classes. */
   private static final double LEAST_LEAF_OF_CLASSES = 0.001;
 
+  /** Most splits on a path of a tree of classes. */
+  private static final int DEPTH_OF_CLASSES = 10;
+
   private final DecisionProgram observation;
   private final VisitedRounds rounds;
   private final Examples examples;
@@ -76,7 +79,7 @@ final class GainFit {
   BinnedForest classes() {
     BinnedExamples labelled =
         labelled(lesson -> BufferClass.of(lesson.condition().bufferBdp()), lesson -> 1);
-    return ClassTree.fit(labelled, depth, leastLeaf(LEAST_LEAF_OF_CLASSES));
+    return ClassTree.fit(labelled, DEPTH_OF_CLASSES, leastLeaf(LEAST_LEAF_OF_CLASSES));
   }
 
   /** The gain of each class of buffers that loses least. */

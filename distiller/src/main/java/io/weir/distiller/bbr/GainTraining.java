@@ -18,7 +18,7 @@ import java.util.Random;
  * Trains trees of gains by DAgger: runs conditions, fits a tree to what its flows saw and to the
  * conditions' labels, runs the tree, and fits again to all that was seen. Flows of the first round
  * have BBR's own gain, or one that wanders; later ones mostly the tree's. The tree that did best on
- * networks of their own is kept.
+ * networks of their own is kept, as it is and with a trim.
  */
 public final class GainTraining {
   /** Of every so many networks one is for validation. */
@@ -68,6 +68,8 @@ public final class GainTraining {
    * @param round of which it is, from 1
    * @param scores of every round's tree
    * @param stockScore of BBR's own gain
+   * @param trimmed the same tree with a trim of its gain
+   * @param trimmedScore of that
    * @param parity the tree of classes, with the gain of each class
    * @param classes the same with numbers of classes in its leaves
    * @param table gain of each class
@@ -79,6 +81,8 @@ public final class GainTraining {
       int round,
       List<Double> scores,
       double stockScore,
+      DecisionProgram trimmed,
+      double trimmedScore,
       DecisionProgram parity,
       DecisionProgram classes,
       List<Double> table,
@@ -111,7 +115,7 @@ public final class GainTraining {
   /** Simulations that training takes, for progress. */
   public long runs() {
     return (long) spec.rounds() * (spec.conditions() + validating().size())
-        + (1L + CONSTANTS.size()) * validating().size();
+        + (2L + CONSTANTS.size()) * validating().size();
   }
 
   private List<Lesson> validating() {
@@ -136,11 +140,12 @@ public final class GainTraining {
       }
       scores.add(score);
     }
-    return result(best, bestRound, scores, score(stock, stock));
+    return result(best, bestRound, scores, stock);
   }
 
   private Result result(
-      DecisionProgram best, int bestRound, List<Double> scores, double stockScore) {
+      DecisionProgram best, int bestRound, List<Double> scores, List<Double> stock) {
+    DecisionProgram trimmed = BbrObservation.trimmed().withForest(best.forest());
     GainFit fit = new GainFit(observation, visited, spec.depth());
     BinnedForest classes = fit.classes();
     List<Double> table = fit.table();
@@ -148,7 +153,9 @@ public final class GainTraining {
         best,
         bestRound,
         scores,
-        stockScore,
+        score(stock, stock),
+        trimmed,
+        score(jain(ProgramFactory.of(trimmed)), stock),
         fit.parity(classes, table),
         fit.program(classes),
         table,

@@ -44,13 +44,18 @@ final class LeafGains {
     double leastLoss = loss(rounds, of, STOCK) - HARDLY_WORSE;
     double first = BbrObservation.MIN_Q16 / Q16;
     for (double gain = first; gain < BbrObservation.MAX_Q16 / Q16; gain *= STEP) {
-      double loss = loss(rounds, of, gain);
+      double loss = isApplied(gain) ? loss(rounds, of, gain) : Double.POSITIVE_INFINITY;
       if (loss < leastLoss) {
         leastLoss = loss;
         best = gain;
       }
     }
     return best;
+  }
+
+  /** Not if it is so near BBR's own that a program takes that instead. */
+  private static boolean isApplied(double gain) {
+    return Math.abs(gain - STOCK) > BbrObservation.NEAR_STOCK_Q16 / Q16;
   }
 
   /** Mean loss of a gain over some rounds. */

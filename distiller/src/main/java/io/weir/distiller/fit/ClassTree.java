@@ -1,7 +1,9 @@
 package io.weir.distiller.fit;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -14,7 +16,11 @@ import org.tribuo.common.tree.TreeModel;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
-/** A tree that says to which of a few classes a state belongs: Tribuo's CART, Gini impurity. */
+/**
+ * A tree that says to which of a few classes, which are in an order, a state belongs: Tribuo's
+ * CART, Gini impurity. A leaf takes the median of its examples' classes, from which they are the
+ * least way apart; the commonest may be far from most.
+ */
 public final class ClassTree {
   private static final long SEED = 1;
 
@@ -54,7 +60,21 @@ public final class ClassTree {
           translate(split.getLessThanOrEqual()),
           translate(split.getGreaterThan()));
     }
-    String name = ((LeafNode<Label>) node).getOutput().getLabel();
-    return new BinnedTree.Leaf(Long.parseLong(name));
+    return new BinnedTree.Leaf(median(((LeafNode<Label>) node).getDistribution().values()));
+  }
+
+  /** The least class up to which half of the weight lies. */
+  private static long median(Collection<Label> weights) {
+    double half = weights.stream().mapToDouble(Label::getScore).sum() / 2;
+    TreeMap<Long, Double> byClass = new TreeMap<>();
+    weights.forEach(label -> byClass.put(Long.parseLong(label.getLabel()), label.getScore()));
+    double sum = 0;
+    for (Map.Entry<Long, Double> entry : byClass.entrySet()) {
+      sum += entry.getValue();
+      if (sum >= half) {
+        return entry.getKey();
+      }
+    }
+    return byClass.lastKey();
   }
 }

@@ -64,19 +64,21 @@ final class GainTrainingTest {
   @Test
   void a_tree_is_a_function_of_labels_seed_and_settings_and_is_fairer_than_bbr_as_it_is() {
     GainTraining.Result result = train();
-    assertThat(train().direct()).isEqualTo(result.direct());
+    assertThat(train()).isEqualTo(result);
     assertThat(result.table()).hasSize(BufferClass.COUNT).allMatch(gain -> gain >= .95);
     List<Contender> contenders =
         List.of(
             Contender.stock(),
+            Contender.program(Contender.TRIMMED, result.trimmed()),
             Contender.program(Contender.PROGRAM, result.direct()),
             Contender.oracle(TRAINING));
     int[] ran = new int[1];
     GainEvaluation evaluation = new GainEvaluation(TRAINING, 1, workers, () -> ran[0]++);
     List<ConditionResult> results = evaluation.run(contenders);
-    assertThat(ran[0]).isEqualTo(TRAINING.size() * 3);
+    assertThat(ran[0]).isEqualTo(TRAINING.size() * 4);
     GainFigures program = GainFigures.of(Contender.PROGRAM, results);
     assertThat(program.shareOfHeadroom()).isPositive();
+    assertThat(GainFigures.of(Contender.TRIMMED, results).shareOfHeadroom()).isPositive();
     assertThat(GainFigures.of(Contender.STOCK, results).jainGainOverStock()).isZero();
     assertThat(GainFigures.of(Contender.ORACLE, results).shareOfHeadroom())
         .isGreaterThan(program.shareOfHeadroom());

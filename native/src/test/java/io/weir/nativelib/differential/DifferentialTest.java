@@ -173,15 +173,16 @@ class DifferentialTest {
 
   /**
    * Rounds of whole flows of BBR, one flow after the other, each state carried on: a tree that
-   * tests what flows visit, and a forest. With states that are trusted, too, as the core alone
-   * writes them.
+   * tests what flows visit, and a forest, with a trim and without. With states that are trusted,
+   * too, as the core alone writes them.
    */
   @ParameterizedTest
-  @CsvSource({"gcc, 1, 9", "gcc, 20, 4", "clang, 1, 9", "clang, 20, 4"})
-  void wholeFlowsOfBbrAgree(String name, int trees, int depth) {
+  @CsvSource({"gcc, 1, 9, false", "gcc, 20, 4, true", "clang, 1, 9, true", "clang, 20, 4, false"})
+  void wholeFlowsOfBbrAgree(String name, int trees, int depth, boolean trims) {
     Optional<CCompiler> compiler = CCompiler.named(name, System.getenv());
     assumeTrue(compiler.isPresent(), name + " is not installed: apt-get install -y " + name);
-    DecisionProgram program = BbrRounds.withTrees(BbrObservation.program(), trees, depth, 8);
+    DecisionProgram observation = trims ? BbrObservation.trimmed() : BbrObservation.program();
+    DecisionProgram program = BbrRounds.withTrees(observation, trees, depth, 8);
     List<List<long[]>> flows = BbrRounds.drivenBy(program);
     assertThat(flows).hasSize(10);
     assertThat(flows.stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(100_000);
