@@ -1,5 +1,6 @@
 package io.weir.nativelib.toolchain;
 
+import io.weir.artefact.UserError;
 import java.io.IOException;
 
 /** A process that ends when it is closed, and with this one. */
@@ -7,19 +8,27 @@ public final class OwnedProcess implements AutoCloseable {
   private final Process process;
   private final Thread whenTold;
 
-  private OwnedProcess(Process process) {
+  private OwnedProcess(Process process, Thread whenTold) {
     this.process = process;
-    whenTold = new Thread(process::destroyForcibly, "weir-owned-process");
-    Runtime.getRuntime().addShutdownHook(whenTold);
+    this.whenTold = whenTold;
   }
 
   /**
    * Starts it.
    *
    * @throws IOException if it cannot be started
+   * @throws UserError if this process ends already; the other has then ended, too
    */
   public static OwnedProcess start(ProcessBuilder builder) throws IOException {
-    return new OwnedProcess(builder.start());
+    Process process = builder.start();
+    Thread whenTold = new Thread(process::destroyForcibly, "weir-owned-process");
+    try {
+      Runtime.getRuntime().addShutdownHook(whenTold);
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw UserError.environment("interrupted", e);
+    }
+    return new OwnedProcess(process, whenTold);
   }
 
   /** The process itself. */
