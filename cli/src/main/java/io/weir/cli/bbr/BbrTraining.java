@@ -17,7 +17,7 @@ import java.util.Map;
 /** Trains, writes the models and says how it went. */
 public final class BbrTraining {
   private static final String FORMAT = "weir/bbr-training";
-  private static final int VERSION = 2;
+  private static final int VERSION = 1;
 
   private BbrTraining() {}
 
@@ -28,7 +28,6 @@ public final class BbrTraining {
    * @param labels training conditions that had a label
    * @param scores of each round's tree on validation networks
    * @param round whose tree was kept, from 1
-   * @param trimmedScore of that tree with a trim
    * @param rows rounds of flows that the last tree was fitted to
    * @param table gain of each buffer class
    * @param fixedGain the constant gain that did best in validation
@@ -38,7 +37,6 @@ public final class BbrTraining {
       int labels,
       List<Double> scores,
       int round,
-      double trimmedScore,
       int rows,
       List<Double> table,
       double fixedGain) {}
@@ -68,7 +66,6 @@ public final class BbrTraining {
             labelled.heldOut(false).size(),
             result.scores(),
             result.round(),
-            result.trimmedScore(),
             result.rows(),
             result.table(),
             result.fixedGain());

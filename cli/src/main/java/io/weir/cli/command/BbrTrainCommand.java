@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
           + " writes it as a decision program.",
       "Beside FILE it writes NAME.trimmed.json, the same tree with a trim of its gain in a closed"
           + " loop, NAME.parity.json, a tree of buffer classes with a gain for each, and"
-          + " NAME.classes.json, the same with the numbers of the classes. Held-out conditions are"
-          + " not looked at."
+          + " NAME.classes.json, the same with the numbers of the classes, and how training went,"
+          + " NAME.training.json. Held-out conditions are not looked at."
     },
     mixinStandardHelpOptions = true)
 public final class BbrTrainCommand implements Runnable {
@@ -75,7 +75,9 @@ public final class BbrTrainCommand implements Runnable {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "Most splits on a path; default ${DEFAULT-VALUE}.",
+      description =
+          "Most splits on a path of the trees of gains; default ${DEFAULT-VALUE}. The tree of"
+              + " classes has 10.",
       defaultValue = "8")
   private int depth;
 

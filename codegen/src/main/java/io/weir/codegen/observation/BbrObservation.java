@@ -39,8 +39,9 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * grow with the cube of the time between losses. Averages over epochs are of 16, and of 4 while
  * fewer than 8 were seen; {@link WindowTrim} says what the trim is for.
  *
- * <p>Averages stand still outside of PROBE_BW. Worked number: 10 Mbit/s, 40 ms, RTT at the last
- * loss 79 ms: loss_rtt_q8 = 505, so X is .97.
+ * <p>Averages over rounds stand still outside of PROBE_BW, those over epochs take every epoch, the
+ * one before the first loss too. Worked number: 10 Mbit/s, 40 ms, RTT at the last loss 79 ms:
+ * loss_rtt_q8 = 505, so X is .97.
  *
  * <p>Error against real numbers: a ratio is low by less than 2^-8 and a (b / 2^31) for a / b. That
  * is a hundredth at most for rates up to 10 Gbit/s (14 million packets per µs, Q24).
@@ -265,10 +266,10 @@ public final class BbrObservation {
   private Value trimmed(Value gain, Epochs epochs, Value decides) {
     WindowTrim trim = new WindowTrim(b, s);
     Value window = b.input("cwnd_packets", "packets", 1, MAX_PACKETS);
-    Value sign = trim.larger(window, epochs.length, byFull);
+    Value now = trim.larger(window, epochs.length, byFull);
     Value old = b.state("larger", "Q16", 0, 1 << 16, WindowTrim.NEITHER_Q16);
-    Value quick = moved("larger_quick", old, sign, YOUNG);
-    Value slow = moved("larger_slow", old, sign, OLD);
+    Value quick = moved("larger_quick", old, now, YOUNG);
+    Value slow = moved("larger_slow", old, now, OLD);
     Value moved = s.choose("larger_moved", epochs.young, quick, slow);
     Value larger = s.choose("larger_next", epochs.ends, moved, old);
     b.update("larger", larger);
@@ -278,8 +279,9 @@ public final class BbrObservation {
 
   private Value ownIfNear(Value gain) {
     Value off = b.sub("off_own", gain, s.constant(STOCK_Q16));
-    Value below = s.less("not_below", s.constant(-NEAR_STOCK_Q16 - 1), off);
-    Value near = s.and("near_own", below, s.less("not_above", off, s.constant(NEAR_STOCK_Q16 + 1)));
+    Value notBelow = s.less("not_below", s.constant(-NEAR_STOCK_Q16 - 1), off);
+    Value notAbove = s.less("not_above", off, s.constant(NEAR_STOCK_Q16 + 1));
+    Value near = s.and("near_own", notBelow, notAbove);
     return s.choose("gain_applied", near, s.constant(STOCK_Q16), gain);
   }
 

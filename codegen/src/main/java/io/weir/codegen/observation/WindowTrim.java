@@ -7,21 +7,22 @@ import io.weir.codegen.ir.ProgramBuilder.Value;
  * Corrects the gain of BBR's window by how that window compares with CUBIC's, in a closed loop: a
  * flow that has more than its part gives a little, one that has less takes a little.
  *
- * <p>The window of a flow of CUBIC that loses every t seconds, t / RTT round trips, is at its loss
+ * <p>A flow of CUBIC that loses every t seconds has made up for what the loss before took, (1 - β)
+ * · W, by RFC 9438's cubic growth (section 4.2) or by as many packets per round trip as Reno would,
+ * 3 (1 - β) / (1 + β) (section 4.3). With C = 0.4 and β = 0.7 its window is then
  *
  * <pre>
- * W = max(C · t³ / (1 - β), (1 - β) is made up for at 3 (1 - β) / (1 + β) packets per round trip)
- *   = max(4/3 · t³, 7/4 · t / RTT)
+ * W = max(C · t³ / (1 - β), 3 / (1 + β) · t / RTT), about max(4/3 · t³, 7/4 · t / RTT)
  * </pre>
  *
- * <p>with RFC 9438's C = 0.4 and β = 0.7 (sections 4.2 and 4.3). What is compared at the end of
- * each epoch is only whether BBR's window is more than twice that: where shares are fair it is so
- * half of the time, as a flow of BBR sees some losses that a flow of CUBIC does not have. The share
- * of epochs in which it is so moves the part of the gain above 1, which is what stands in the
- * queue, by three tenths at most.
+ * <p>The RTT is that of the loss, the greatest of the time, so that Reno's window comes out low.
+ * What is compared at the end of each epoch is only whether BBR's window is more than twice that:
+ * where shares are fair it is so half of the time, as a flow of BBR sees some losses that a flow of
+ * CUBIC does not have. The share of epochs in which it is so moves the part of the gain above 1,
+ * which is what stands in the queue, by three tenths at most.
  *
- * <p>Worked number: a gain of 2 and a window that was larger in three of four epochs: 2 - 1 · 0.6 ·
- * 1/4 = 1.85.
+ * <p>Worked number: a gain of 1.5 and a window that was larger in three of four epochs: 1.5 - 0.5 ·
+ * 0.6 · 1/4 = 1.425.
  */
 final class WindowTrim {
   /** The share of epochs that changes nothing. */

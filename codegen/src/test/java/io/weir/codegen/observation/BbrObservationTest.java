@@ -8,6 +8,7 @@ import io.weir.codegen.ir.DecisionProgram;
 import io.weir.codegen.ir.Forest;
 import io.weir.codegen.ir.Input;
 import io.weir.codegen.ir.Tree;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +108,13 @@ final class BbrObservationTest {
     while (decide(-50_000) == 131_072 && rounds < 100) {
       rounds++;
     }
-    // 50,000 · (1 - (63/64)^25) is the first above 1/4.
+    // 50,000 · (1 - (63/64)^25) is the last within 1/4.
     assertThat(rounds).isEqualTo(25);
     assertThat(decide(-50_000)).isBetween(113_000, 114_687);
     assertThat(decided(-16_000)).isEqualTo(131_072);
-    assertThat(decided(16_300)).isEqualTo(131_072);
-    assertThat(decided(17_000)).isBetween(148_000, 148_072);
+    assertThat(decided(16_384)).isEqualTo(131_072);
+    // An average that rises stops a little below.
+    assertThat(decided(16_386)).isEqualTo(131_072 + 16_385);
   }
 
   @Test
@@ -189,11 +191,20 @@ final class BbrObservationTest {
     assertThat(feature("dip_q8")).isBetween(62L, 66L);
   }
 
-  /**
-   * Losses every 50 rounds of 60 ms, 3 s and 38 round trips apart: CUBIC's window comes to 36
-   * packets by its cube and to 66 by Reno's growth, of which the greater counts.
-   */
+  /** What is decided after 100 losses that all found this window. */
   private int trimmed(long leaf, long window) {
+    long[] windows = new long[100];
+    Arrays.fill(windows, window);
+    return trimmedAfter(leaf, windows);
+  }
+
+  /**
+   * Losses every 50 rounds of 60 ms, 3 s or 38 times the RTT at a loss apart: CUBIC's window comes
+   * to 36 packets by its cube and to 66 by Reno's growth, of which the greater counts.
+   *
+   * @param windows BBR's window at each loss
+   */
+  private int trimmedAfter(long leaf, long... windows) {
     DecisionProgram whole =
         BbrObservation.trimmed().withForest(new Forest(List.of(Tree.of(Tree.leaf(leaf))), 0));
     Interpreter interpreter = new Interpreter(whole);
@@ -201,9 +212,9 @@ final class BbrObservationTest {
     interpreter.reset(states, 0);
     round.put("rtt_at_loss_us", 79_000L);
     round.put("probe_rtts", 1L);
-    round.put("cwnd_packets", window);
     int gain = 0;
-    for (int i = 1; i <= 100 * 50; i++) {
+    for (int i = 1; i <= windows.length * 50; i++) {
+      round.put("cwnd_packets", windows[(i - 1) / 50]);
       round.put("lost_packets", i % 50 == 0 ? 1L : 0L);
       gain = interpreter.decide(in(whole), states, 0);
     }
@@ -219,6 +230,30 @@ final class BbrObservationTest {
     assertThat(trimmed(-16_384, 126)).isEqualTo(131_072);
     assertThat(trimmed(-1_000_000, 140)).isBetween(62_260, 62_280);
     assertThat(trimmed(1_000_000, 126)).isEqualTo(262_144);
+  }
+
+  @Test
+  void a_trim_is_an_average_over_16_losses() {
+    long[] windows = new long[101];
+    Arrays.fill(windows, 126);
+    windows[99] = 140;
+    double most = 1.5 + .5 * .3;
+    double once = .5 * .6 / 16;
+    assertThat(trimmedAfter(-32_768, Arrays.copyOf(windows, 99)) / 65_536.0)
+        .isCloseTo(most, within(.001));
+    assertThat(trimmedAfter(-32_768, Arrays.copyOf(windows, 100)) / 65_536.0)
+        .isCloseTo(most - once, within(.001));
+    assertThat(trimmedAfter(-32_768, windows) / 65_536.0)
+        .isCloseTo(most - once * 15 / 16, within(.001));
+  }
+
+  @Test
+  void a_trim_follows_the_first_losses_quickly() {
+    double average = 1.5 + .5 * Math.pow(63 / 64.0, 100);
+    // Twice a quarter of the way from 1/2 to 1, and to 0.
+    double by = (average - 1) * .6 * .21875;
+    assertThat(trimmedAfter(-32_768, 140, 140) / 65_536.0).isCloseTo(average - by, within(.001));
+    assertThat(trimmedAfter(-32_768, 126, 126) / 65_536.0).isCloseTo(average + by, within(.001));
   }
 
   @Test

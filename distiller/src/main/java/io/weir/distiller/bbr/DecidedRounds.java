@@ -117,7 +117,10 @@ public final class DecidedRounds {
     return error * error;
   }
 
-  /** A score is the gain less BBR's own, Q16; the gain is bounded as where it is applied. */
+  /**
+   * A score is the gain less BBR's own, Q16. The gain is bounded as where it is applied, but not
+   * averaged, and what is near BBR's own stays as it is.
+   */
   private static double logGain(Interpreter interpreter, long[] row) {
     long gainQ16 = BbrObservation.STOCK_Q16 + interpreter.score(row);
     long bounded = Math.max(BbrObservation.MIN_Q16, Math.min(gainQ16, BbrObservation.MAX_Q16));

@@ -38,7 +38,7 @@ final class GainFit {
   private final int depth;
 
   /**
-   * @param depth most splits on a path
+   * @param depth most splits on a path of the trees of gains
    */
   GainFit(DecisionProgram observation, VisitedRounds rounds, int depth) {
     this.observation = observation;

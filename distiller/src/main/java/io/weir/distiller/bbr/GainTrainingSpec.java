@@ -11,7 +11,7 @@ import io.weir.artefact.Bounds;
  * @param validation conditions, of training networks that nothing is fitted to, on which the trees
  *     of the rounds are compared
  * @param trees number of trees; one is grown otherwise than many
- * @param depth most splits on a path
+ * @param depth most splits on a path of the trees of gains
  */
 public record GainTrainingSpec(
     long seed, int rounds, int conditions, int validation, int trees, int depth) {

@@ -68,13 +68,10 @@ public final class ClassTree {
     double half = weights.stream().mapToDouble(Label::getScore).sum() / 2;
     TreeMap<Long, Double> byClass = new TreeMap<>();
     weights.forEach(label -> byClass.put(Long.parseLong(label.getLabel()), label.getScore()));
-    double sum = 0;
-    for (Map.Entry<Long, Double> entry : byClass.entrySet()) {
-      sum += entry.getValue();
-      if (sum >= half) {
-        return entry.getKey();
-      }
+    long median = byClass.firstKey();
+    for (double sum = byClass.get(median); sum < half; sum += byClass.get(median)) {
+      median = byClass.higherKey(median);
     }
-    return byClass.lastKey();
+    return median;
   }
 }

@@ -65,6 +65,8 @@ final class GainTrainingTest {
   void a_tree_is_a_function_of_labels_seed_and_settings_and_is_fairer_than_bbr_as_it_is() {
     GainTraining.Result result = train();
     assertThat(train()).isEqualTo(result);
+    assertThat(result.trimmed())
+        .isEqualTo(BbrObservation.trimmed().withForest(result.direct().forest()));
     assertThat(result.table()).hasSize(BufferClass.COUNT).allMatch(gain -> gain >= .95);
     List<Contender> contenders =
         List.of(

@@ -177,7 +177,14 @@ class DifferentialTest {
    * too, as the core alone writes them.
    */
   @ParameterizedTest
-  @CsvSource({"gcc, 1, 9, false", "gcc, 20, 4, true", "clang, 1, 9, true", "clang, 20, 4, false"})
+  @CsvSource({
+    "gcc, 1, 9, false",
+    "gcc, 20, 4, false",
+    "clang, 1, 9, false",
+    "clang, 20, 4, false",
+    "gcc, 1, 9, true",
+    "clang, 20, 4, true"
+  })
   void wholeFlowsOfBbrAgree(String name, int trees, int depth, boolean trims) {
     Optional<CCompiler> compiler = CCompiler.named(name, System.getenv());
     assumeTrue(compiler.isPresent(), name + " is not installed: apt-get install -y " + name);
