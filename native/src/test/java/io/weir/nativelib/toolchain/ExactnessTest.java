@@ -33,6 +33,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,38 +173,69 @@ class ExactnessTest {
     assertThat(variants()).containsKey("clang -O2");
   }
 
+  /**
+   * What took part in a compiler run.
+   *
+   * @param vectors number of them
+   * @param within those of {@link #VARIANTS_WITHIN_FORMS} that did
+   */
+  private record Part(long vectors, Set<String> within, Map<ForestForm, Integer> programsPerForm) {}
+
   @Test
   void everyFormOfEveryProgramIsExact() throws Exception {
     assumeTrue(CCompiler.named("gcc", System.getenv()).isPresent(), "gcc is not installed");
-    long vectors = 0;
-    Set<String> missing = new HashSet<>(VARIANTS_WITHIN_FORMS);
-    Map<ForestForm, Integer> programsPerForm = new EnumMap<>(ForestForm.class);
+    List<Callable<Part>> parts = new ArrayList<>();
     for (int first = 0; first < PROGRAMS; first += PROGRAMS_PER_UNIT) {
-      List<Unit> units = new ArrayList<>();
-      Map<DecisionProgram, Questions> questions = new LinkedHashMap<>();
-      for (int i = first; i < first + PROGRAMS_PER_UNIT; i++) {
-        long seed = FIRST_SEED + i;
-        DecisionProgram program = RandomPrograms.program(seed);
-        questions.put(program, new Questions(program, seed));
-        for (ForestForm form : ForestForm.values()) {
-          boolean wanted = program.hasForest() || form == ForestForm.IF_ELSE;
-          if (wanted && form.refusal(program.forest()).isEmpty()) {
-            Unit unit = new Unit(program, form, "u" + units.size());
-            units.add(unit);
-            missing.removeIf(unit.core()::contains);
-            programsPerForm.merge(form, 1, Integer::sum);
-          }
-        }
+      int from = first;
+      parts.add(() -> part(from));
+    }
+    long vectors = 0;
+    Set<String> within = new HashSet<>();
+    Map<ForestForm, Integer> programsPerForm = new EnumMap<>(ForestForm.class);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      for (Future<Part> done : threads.invokeAll(parts)) {
+        vectors += done.get().vectors();
+        within.addAll(done.get().within());
+        done.get()
+            .programsPerForm()
+            .forEach((form, n) -> programsPerForm.merge(form, n, Integer::sum));
       }
-      for (Map.Entry<String, List<String>> variant : variants().entrySet()) {
-        compare(units, questions, variant.getKey(), variant.getValue());
-      }
-      vectors += questions.values().stream().mapToLong(Questions::count).sum();
+    } finally {
+      threads.shutdownNow();
     }
     assertThat(vectors).isGreaterThanOrEqualTo(10_000_000);
-    assertThat(missing).isEmpty();
+    assertThat(within).containsExactlyInAnyOrderElementsOf(VARIANTS_WITHIN_FORMS);
     assertThat(programsPerForm).hasSize(ForestForm.values().length);
     assertThat(programsPerForm.values()).allMatch(count -> count >= 40);
+  }
+
+  /** Programs from a number on, in one source. */
+  private Part part(int first) throws Exception {
+    List<Unit> units = new ArrayList<>();
+    Map<DecisionProgram, Questions> questions = new LinkedHashMap<>();
+    Set<String> within = new HashSet<>();
+    Map<ForestForm, Integer> programsPerForm = new EnumMap<>(ForestForm.class);
+    for (int i = first; i < first + PROGRAMS_PER_UNIT; i++) {
+      long seed = FIRST_SEED + i;
+      DecisionProgram program = RandomPrograms.program(seed);
+      questions.put(program, new Questions(program, seed));
+      for (ForestForm form : ForestForm.values()) {
+        boolean wanted = program.hasForest() || form == ForestForm.IF_ELSE;
+        if (wanted && form.refusal(program.forest()).isEmpty()) {
+          Unit unit = new Unit(program, form, "u" + units.size());
+          units.add(unit);
+          VARIANTS_WITHIN_FORMS.stream().filter(unit.core()::contains).forEach(within::add);
+          programsPerForm.merge(form, 1, Integer::sum);
+        }
+      }
+    }
+    for (Map.Entry<String, List<String>> variant : variants().entrySet()) {
+      compare(units, questions, variant.getKey(), variant.getValue());
+    }
+    long vectors = questions.values().stream().mapToLong(Questions::count).sum();
+    return new Part(vectors, within, programsPerForm);
   }
 
   private void compare(
@@ -222,13 +257,14 @@ class ExactnessTest {
 
   private Path compile(String source, List<String> commandAndFlags) throws Exception {
     CCompiler compiler = CCompiler.named(commandAndFlags.get(0), System.getenv()).orElseThrow();
-    Path file = Files.createTempFile(folder, "units", ".so");
-    Files.writeString(folder.resolve("units.c"), source);
+    Path text = Files.createTempFile(folder, "units", ".c");
+    Path file = Path.of(text.toString().replaceFirst("c$", "so"));
+    Files.writeString(text, source);
     List<String> line = new ArrayList<>(List.of("-std=c11"));
     line.addAll(commandAndFlags.subList(1, commandAndFlags.size()));
     line.addAll(LibraryBuild.WARNINGS);
     line.addAll(List.of("-ffreestanding", "-fPIC", "-shared"));
-    line.addAll(List.of("-o", file.toString(), "units.c"));
+    line.addAll(List.of("-o", file.toString(), text.toString()));
     compiler.run(line, folder);
     return file;
   }
