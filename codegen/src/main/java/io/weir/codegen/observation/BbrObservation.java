@@ -220,11 +220,16 @@ public final class BbrObservation {
   }
 
   private Value averageOfEpochs(String name, Value old, Value value, Epochs epochs) {
-    Value quick = moved(name + "_quick", old, value, YOUNG);
-    Value slow = moved(name + "_slow", old, value, OLD);
-    Value moved = s.choose(name + "_moved", epochs.young, quick, slow);
+    Value moved = movedByEpoch(name, old, value, epochs);
     Value next = s.choose(name + "_begun", epochs.first, value, moved);
     return s.choose(name + "_next", epochs.ends, next, old);
+  }
+
+  /** Quickly while few epochs have ended. */
+  private Value movedByEpoch(String name, Value old, Value value, Epochs epochs) {
+    Value quick = moved(name + "_quick", old, value, YOUNG);
+    Value slow = moved(name + "_slow", old, value, OLD);
+    return s.choose(name + "_moved", epochs.young, quick, slow);
   }
 
   private void queue(Value rtt) {
@@ -268,9 +273,7 @@ public final class BbrObservation {
     Value window = b.input("cwnd_packets", "packets", 1, MAX_PACKETS);
     Value now = trim.larger(window, epochs.length, byFull);
     Value old = b.state("larger", "Q16", 0, 1 << 16, WindowTrim.NEITHER_Q16);
-    Value quick = moved("larger_quick", old, now, YOUNG);
-    Value slow = moved("larger_slow", old, now, OLD);
-    Value moved = s.choose("larger_moved", epochs.young, quick, slow);
+    Value moved = movedByEpoch("larger", old, now, epochs);
     Value larger = s.choose("larger_next", epochs.ends, moved, old);
     b.update("larger", larger);
     Value all = b.clamp("trimmed", trim.apply(gain, larger), MIN_Q16, MAX_Q16);

@@ -44,8 +44,8 @@ final class LeafGains {
     double leastLoss = loss(rounds, of, STOCK) - HARDLY_WORSE;
     double first = BbrObservation.MIN_Q16 / Q16;
     for (double gain = first; gain < BbrObservation.MAX_Q16 / Q16; gain *= STEP) {
-      double loss = isApplied(gain) ? loss(rounds, of, gain) : Double.POSITIVE_INFINITY;
-      if (loss < leastLoss) {
+      double loss = loss(rounds, of, gain);
+      if (loss < leastLoss && isApplied(gain)) {
         leastLoss = loss;
         best = gain;
       }

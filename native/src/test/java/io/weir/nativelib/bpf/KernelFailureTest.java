@@ -7,6 +7,7 @@ import io.weir.artefact.UserError;
 import io.weir.codegen.ir.ProgramFile;
 import io.weir.codegen.target.Target;
 import io.weir.nativelib.toolchain.MachineProgram;
+import io.weir.nativelib.toolchain.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,14 +160,12 @@ class KernelFailureTest {
   }
 
   private Process child(List<String> options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder));
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder));
     // JNA unpacks its library, which would fill a small disk first.
-    command.add("-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(LoadChild.class.getName(), SHIPPED.toString(), NAME));
+    all.add("-Djna.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    all.addAll(options);
+    List<String> command = TestJvm.command(all, LoadChild.class, SHIPPED.toString(), NAME);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.weir.artefact.UserError;
+import io.weir.nativelib.toolchain.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,12 +99,7 @@ final class VirtualMachineTest {
   void aJvmThatIsToldToEndLeavesNoMachineAndNoFiles() throws IOException, InterruptedException {
     TestLane.of(KernelSeries.V6_1);
     Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                TestLane.class.getName())
+        new ProcessBuilder(TestJvm.command(List.of("-Djava.io.tmpdir=" + folder), TestLane.class))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var out = jvm.inputReader()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.artefact.UserError;
+import io.weir.nativelib.toolchain.TestJvm;
 import io.weir.sim.scenario.Scenario;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -158,9 +159,7 @@ class LiveRunTest {
 
   private static Process child(List<String> before) throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(LiveChild.class.getName());
+    command.addAll(TestJvm.command(List.of(), LiveChild.class));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.artefact.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,12 +69,7 @@ final class OwnedProcessTest {
       throws IOException, InterruptedException {
     String seconds = "600." + ProcessHandle.current().pid();
     Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ends.class.getName(),
-                seconds)
+        new ProcessBuilder(TestJvm.command(List.of(), Ends.class, seconds))
             .redirectErrorStream(true)
             .start();
     assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
